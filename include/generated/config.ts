@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The configuration. The values come from tools/kcc/config.ts, the architecture and the scenario;
+ * `if (IS_ENABLED(CONFIG_X))` compiles only the branch taken.
+ */
+import type { bool, int } from 'linux/types';
+
+/** Number of possible CPUs: the scenario's `cpus`. */
+export declare const NR_CPUS: int;
+/** Width of `unsigned long`. */
+export declare const BITS_PER_LONG: int;
+/** Kernel preemption. */
+export declare const CONFIG_PREEMPT: bool;
+/** preempt_count is kept even without CONFIG_PREEMPT. */
+export declare const CONFIG_PREEMPT_COUNT: bool;
+export declare const CONFIG_SMP: bool;
+/** Checks of __this_cpu_* in preemptible code. */
+export declare const CONFIG_DEBUG_PREEMPT: bool;
+/** might_sleep() complains in atomic context. */
+export declare const CONFIG_DEBUG_ATOMIC_SLEEP: bool;
+/** Lockdep maps of SRCU are real. */
+export declare const CONFIG_DEBUG_LOCK_ALLOC: bool;
+/** RCU_LOCKDEP_WARN is active. */
+export declare const CONFIG_PROVE_RCU: bool;
+/** arm64: the CPU has the LSE atomics. */
+export declare const CONFIG_ARM64_LSE_ATOMICS: bool;
+/** s390: code is generated for z196 or later. */
+export declare const CONFIG_HAVE_MARCH_Z196_FEATURES: bool;

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a scenario in test/selftests/ declares: the contexts that run, where interrupts may land, and
+ * the verdict expected of each architecture. Read by the compiler and by the test runner.
+ */
+import type { bool, cstring, int } from 'linux/types';
+
+export interface scenario_task {
+	run: () => void;
+	/** Shown in traces; the function's name if left out. */
+	name?: cstring;
+	/** Bound to this CPU; may run anywhere if left out. */
+	cpu?: int;
+	/** Need not end: a server such as a kworker. */
+	daemon?: bool;
+}
+
+export interface scenario_irq {
+	handler: () => void;
+	name?: cstring;
+	kind?: 'hardirq' | 'softirq';
+	/** Arrives on this CPU; on any if left out. */
+	cpu?: int;
+	/** Arrives at most this often. */
+	times?: int;
+	/** Instead of `times`: can run whenever this static variable is not 0. */
+	raised?: int;
+}
+
+/** `pass`, or `fail` and the rule that is broken (or nothing: any). */
+export type outcome = 'pass' | 'fail' | `fail ${string}`;
+
+/** One outcome for all, or by architecture (`x86`, `s390-z9-109`...), `default` for the others. */
+export type outcomes = outcome | { default: outcome; [arch: string]: outcome };
+
+export interface scenario {
+	title: cstring;
+	/** Possible CPUs, all online unless the scenario says otherwise. */
+	cpus: int;
+	/** Adds this many kworkers (kernel/workqueue.ts) and the timer softirq (kernel/time/timer.ts). */
+	kworkers?: int;
+	/** Overrides of generated/config, e.g. `{ CONFIG_PREEMPT: false }`. */
+	config?: { [name: string]: bool | int };
+	/** Width of `unsigned long`, 4 to 32; 32 if left out. */
+	ulong_bits?: int;
+	tasks: scenario_task[];
+	irqs?: scenario_irq[];
+	/** Runs alone before all, after the boot initialisers. */
+	setup?: () => void;
+	/** Runs as a task when every task that is no daemon has ended and no interrupt is on its way. */
+	finish?: () => void;
+	/** Names given to `witness()` that must be reached by some schedule. */
+	witnesses?: cstring[];
+	/** Before and after the v4.9 patch. */
+	expect: { before: outcomes; after: outcomes };
+}
+
+/** A finding named `rule` when `cond` is false. */
+export declare function expect_true(cond: bool, rule: cstring, text: cstring): void;
+/** A finding, unconditionally. */
+export declare function fail(rule: cstring, text: cstring): void;
+/** Reports part of the outcome of this run. */
+export declare function observe(name: cstring, value: int | bool): void;
+/** Reports that the schedule got here. */
+export declare function witness(name: cstring): void;
