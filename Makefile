@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# All set-up is a consequence of asking for something: `make review` and `make test` install what
+# package-lock.json says and compile the tools first, when that is needed. Only the command itself
+# writes to stdout, so that `make -s review JSON=1` is one JSON document.
+
+NODE ?= node
+NPM ?= npm
+
+ifeq ($(V),1)
+Q :=
+else
+Q := @
+endif
+
+SRCU := $(NODE) build/tools/cli/main.js
+BIN := node_modules/.bin
+
+# What the commands are told. PATCH is a file or `-`, the others are lists with commas.
+WHERE := $(if $(ARCH),--arch '$(ARCH)') $(if $(SCENARIO),--scenario '$(SCENARIO)')
+FORM := $(if $(filter 1,$(JSON)),--json)
+PROMOTION := $(if $(filter 1,$(PROMOTE)),--promote)
+
+TOOL_SOURCES := $(shell find tools test -name '*.ts' -not -path 'test/selftests/*') \
+	$(wildcard arch/*/machine.ts)
+KERNEL_PROJECTS := $(wildcard tsconfig.json arch/*/tsconfig.json)
+
+.PHONY: help
+help: ## List the targets and variables
+	@echo 'Targets:'
+	@sed -n 's/^\([a-z][a-z]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 14
+	@echo
+	@echo 'Variables:'
+	@printf '  %s\n' \
+		'PATCH=file     review: a patch of this tree, `-` for stdin; the v4.9 patch if left out' \
+		'ARCH=a,b       these architectures only' \
+		'SCENARIO=s,t   these scenarios only' \
+		'TRACE=file     replay: the schedule to replay' \
+		'JSON=1         one JSON document on stdout instead of text' \
+		'PROMOTE=1      test: write the counts found as the ones expected' \
+		'V=1            show the commands that are run'
+
+.PHONY: all build
+all: build ## The same as build
+build: build/.stamp ## Install what is needed and compile the tools
+
+.PHONY: review replay bench
+review: build/.stamp ## Review a patch: what it changes, scenario by architecture, schedules
+	$(Q)$(SRCU) review $(if $(PATCH),'$(PATCH)') $(WHERE) $(FORM)
+
+replay: build/.stamp ## Replay a saved schedule strictly and print it (TRACE=file)
+	$(Q)$(SRCU) replay $(if $(TRACE),'$(TRACE)') $(FORM)
+
+bench: build/.stamp ## Measure the checker
+	$(Q)$(NODE) build/tools/bench/main.js $(FORM)
+
+.PHONY: test check selftest
+test: build/.stamp ## The tools' own tests, then the selftests on every architecture
+	$(Q)$(BIN)/ava $(if $(FORM),>&2)
+	$(Q)$(SRCU) test $(WHERE) $(FORM) $(PROMOTION)
+
+selftest: build/.stamp ## The selftests only
+	$(Q)$(SRCU) test $(WHERE) $(FORM) $(PROMOTION)
+
+check: lint test ## lint, then test
+
+.PHONY: lint format
+lint: node_modules/.stamp ## Style and types, of the tools and of the kernel half
+	$(Q)$(BIN)/eslint --max-warnings 0 .
+	$(Q)$(BIN)/prettier --check --log-level warn .
+	$(Q)$(BIN)/tsc -p tools/tsconfig.json --noEmit
+	$(Q)set -e; for project in $(KERNEL_PROJECTS); do $(BIN)/tsc --noEmit -p $$project; done
+
+format: node_modules/.stamp ## Rewrite the sources in the house style
+	$(Q)$(BIN)/prettier --write --log-level warn .
+
+.PHONY: clean
+clean: ## Remove what was built and the saved schedules
+	$(Q)rm -rf build coverage traces .cache
+
+build/.stamp: node_modules/.stamp tools/tsconfig.json $(TOOL_SOURCES)
+	$(Q)$(BIN)/tsc -p tools/tsconfig.json >&2
+	$(Q)touch $@
+
+# A machine that has Node but not a new enough one is told so before anything is installed.
+node_modules/.stamp: package-lock.json
+	$(Q)command -v $(NODE) >/dev/null || { \
+		echo 'This needs Node 20.19 or later, and there is no "$(NODE)" here: https://nodejs.org' >&2; \
+		exit 1; }
+	$(Q)$(NODE) -e 'const [a, b] = process.versions.node.split(".").map(Number); \
+		if (a < 20 || (a === 20 && b < 19)) { \
+			console.error("This needs Node 20.19 or later; " + process.execPath + " is " + process.version + "."); \
+			process.exit(1); }'
+	$(Q)$(NPM) ci --no-audit --no-fund >&2
+	$(Q)touch $@
