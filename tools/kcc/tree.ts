@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/** Source files by path: a folder on disk, or such a folder with a patch laid over it. */
+export interface SourceTree {
+  /** The text of `path`, relative to the root of the tree and with `/`; undefined if there is none. */
+  read(path: string): string | undefined;
+  /** Every path there is, for messages and for finding scenarios. */
+  list?(): readonly string[];
+}

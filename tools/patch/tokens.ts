@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { ts } from "ts-morph";
+
+/** The tokens of TypeScript text; comments and white space are none. */
+export function tokens(text: string): string[] {
+  const scanner = ts.createScanner(ts.ScriptTarget.Latest, true, ts.LanguageVariant.Standard, text);
+  const found: string[] = [];
+  while (scanner.scan() !== ts.SyntaxKind.EndOfFileToken) found.push(scanner.getTokenText());
+  return found;
+}
+
+/** Whether two texts are the same code, however they are commented and laid out. */
+export function sameCode(a: string, b: string): boolean {
+  const left = tokens(a);
+  const right = tokens(b);
+  return left.length === right.length && left.every((token, i) => token === right[i]);
+}
