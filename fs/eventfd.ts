@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * eventfd, as far as its in-kernel users go: v4.9 fs/eventfd.c without the file, the reference count
+ * and the semaphore mode.
+ */
+import type { int, ptr, ulong } from 'linux/types';
+import { NULL } from 'linux/types';
+import type { wait_queue_t } from 'linux/wait';
+import {
+	POLLIN,
+	POLLOUT,
+	__remove_wait_queue,
+	init_waitqueue_head,
+	wake_up_locked_poll,
+} from 'linux/wait';
+import type { eventfd_ctx } from 'linux/eventfd';
+import { EAGAIN } from 'linux/errno';
+import { addr } from 'linux/compiler';
+import { EXPORT_SYMBOL_GPL } from 'linux/export';
+import { list_empty } from 'linux/list';
+import { GFP_KERNEL, kfree, kmalloc } from 'linux/slab';
+import { spin_lock_irqsave, spin_unlock_irqrestore } from 'linux/spinlock';
+
+/** The largest value the counter may hold; a signal past it is cut short. */
+const EVENTFD_COUNT_MAX = 7;
+
+/* What eventfd2(2) does before it makes a file; NULL when there is no memory. */
+export function eventfd_ctx_alloc(count: ulong): ptr<eventfd_ctx> {
+	const ctx = kmalloc<eventfd_ctx>(GFP_KERNEL);
+
+	if (ctx === NULL)
+		return NULL;
+	init_waitqueue_head(addr(ctx.wqh));
+	ctx.count = count;
+	return ctx;
+}
+
+/* The last reference is gone: nobody can signal or wait any more. */
+export function eventfd_ctx_free(ctx: ptr<eventfd_ctx>): void {
+	kfree(ctx);
+}
+
+/*
+ * Add @n to the counter and wake whoever waits. This never sleeps and takes its lock with interrupts
+ * off, so an interrupt handler may call it, and the wake functions on the queue run in that context
+ * too, under the lock: for a device passed through to a guest that is irqfd_wakeup() in hardirq.
+ */
+export function eventfd_signal(ctx: ptr<eventfd_ctx>, n: ulong): ulong {
+	const flags = spin_lock_irqsave(addr(ctx.wqh.lock));
+	const room = EVENTFD_COUNT_MAX - ctx.count;
+	const added = room < n ? room : n;
+
+	ctx.count += added;
+	if (!list_empty(addr(ctx.wqh.task_list)))
+		wake_up_locked_poll(addr(ctx.wqh), POLLIN);
+	spin_unlock_irqrestore(addr(ctx.wqh.lock), flags);
+	return added;
+}
+EXPORT_SYMBOL_GPL(eventfd_signal);
+
+/*
+ * Take @wait off the queue and the counter back to zero in one critical section, so that no signal
+ * falls between the two: when this returns, the wake function of @wait is not running and will not
+ * run again. Returns -EAGAIN if the counter was zero already.
+ */
+export function eventfd_ctx_remove_wait_queue(ctx: ptr<eventfd_ctx>, wait: ptr<wait_queue_t>): int {
+	const flags = spin_lock_irqsave(addr(ctx.wqh.lock));
+	const cnt = ctx.count;
+
+	ctx.count = 0;
+	__remove_wait_queue(addr(ctx.wqh), wait);
+	if (cnt !== 0 && !list_empty(addr(ctx.wqh.task_list)))
+		wake_up_locked_poll(addr(ctx.wqh), POLLOUT);
+	spin_unlock_irqrestore(addr(ctx.wqh.lock), flags);
+	return cnt !== 0 ? 0 : -EAGAIN;
+}
+EXPORT_SYMBOL_GPL(eventfd_ctx_remove_wait_queue);
