@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Promised by srcu_read_unlock(): the reader may be on another CPU by then, or on another after each
+ * step. One CPU's c[] is then one too many and another's one too few (below 0, which wraps), and only
+ * the sum says anything. After the patch even the two increments of one lock may be on two CPUs.
+ *
+ * One free reader on two CPUs passes through every such place; a second would only add to the same
+ * sums. The updater is a thief with one grace period, which reads those sums at every moment of it.
+ */
+import type { int, ulong } from 'linux/types';
+import { READ_ONCE, WRITE_ONCE, addr, define, per_cpu_ptr } from 'linux/compiler';
+import type { scenario as selftest } from 'linux/selftest';
+import { expect_true, witness } from 'linux/selftest';
+import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock, synchronize_srcu } from 'linux/srcu';
+import { set_flag, wait_flag } from 'test/selftests/lib/flag';
+
+const ss = define(DEFINE_SRCU);
+
+let entered: int = 0;
+let left: int = 0;
+
+function reader(): void {
+	const idx = srcu_read_lock(addr(ss));
+
+	set_flag(entered);
+	WRITE_ONCE(left, 1);
+	srcu_read_unlock(addr(ss), idx);
+}
+
+function updater(): void {
+	wait_flag(entered);
+	synchronize_srcu(addr(ss));
+	expect_true(READ_ONCE(left) === 1, 'premature-grace-period', 'the reader was still inside');
+}
+
+function check_counts(): void {
+	const here: ulong = per_cpu_ptr(ss.per_cpu_ref, 0).c[0];
+	const there: ulong = per_cpu_ptr(ss.per_cpu_ref, 1).c[0];
+
+	if (here !== 0)
+		witness('unlocked on another CPU');
+	expect_true(here + there === 0, 'c-balance', 'the reader has left and the sum of c[] is not 0');
+}
+
+export const scenario: selftest = {
+	title: 'a reader that locks on one CPU and unlocks on another',
+	cpus: 2,
+	kworkers: 1,
+	tasks: [{ run: reader }, { run: updater, cpu: 1 }],
+	finish: check_counts,
+	witnesses: ['unlocked on another CPU'],
+	expect: { before: 'pass', after: 'pass' },
+};
