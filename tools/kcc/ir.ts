@@ -127,10 +127,11 @@ export type VisibleInstr = At &
     | { readonly op: "cpu"; readonly dst: number }
     /** dst = address (or per-CPU pointer) of `words` fresh uninitialised words, or 0. */
     | { readonly op: "alloc"; readonly dst: number; readonly words: number; readonly percpu: boolean; readonly zeroed: boolean; readonly type: string }
-    | { readonly op: "free"; readonly addr: Operand; readonly percpu: boolean }
+    /** `classes`: alias classes of the words that go away, here and in `stack-exit`. */
+    | { readonly op: "free"; readonly addr: Operand; readonly percpu: boolean; readonly classes: readonly number[] }
     /** A block with stack variables begins or ends: the words become uninitialised, or gone. */
     | { readonly op: "stack-enter"; readonly offset: number; readonly words: number }
-    | { readonly op: "stack-exit"; readonly offset: number; readonly words: number }
+    | { readonly op: "stack-exit"; readonly offset: number; readonly words: number; readonly classes: readonly number[] }
     /** dst = any of 0 .. count-1: a choice the checker explores in full. */
     | { readonly op: "choose"; readonly dst: number; readonly count: Operand }
     /** A point where a non-preemptible kernel may switch tasks (cond_resched) or time passes (udelay). */

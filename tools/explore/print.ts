@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/**
+ * Prints a schedule the way commit messages do: time runs down, one column for each context, and only
+ * what matters on each line.
+ */
+import type { Image, Instr } from "../kcc/ir.js";
+import type { ArchMachine } from "../machine/arch.js";
+import { CPU, type Context, MIDWAY } from "../machine/layout.js";
+import { Machine } from "../machine/machine.js";
+import type { MemoryModel } from "../machine/memory.js";
+import { Names } from "../machine/names.js";
+import { follow } from "./replay.js";
+import type { Trace } from "./result.js";
+
+/** Sources a reader knows by name; what lies below them is shown at their line. */
+const SHOWN = /^(kernel\/rcu|virt|fs|test)\//;
+const COLUMN = 26;
+
+/** Remembers the accesses of the step being taken. */
+class Watched implements MemoryModel {
+  readonly loads: { address: number; value: number }[] = [];
+  readonly stores: { address: number; value: number }[] = [];
+  readonly name: string;
+
+  constructor(private readonly inner: MemoryModel) {
+    this.name = inner.name;
+  }
+
+  load(...args: Parameters<MemoryModel["load"]>): number {
+    const value = this.inner.load(...args);
+    this.loads.push({ address: args[1], value });
+    return value;
+  }
+
+  store(...args: Parameters<MemoryModel["store"]>): void {
+    this.stores.push({ address: args[1], value: args[2] });
+    this.inner.store(...args);
+  }
+
+  fence(...args: Parameters<MemoryModel["fence"]>): void {
+    this.inner.fence(...args);
+  }
+
+  clear(): void {
+    this.loads.length = 0;
+    this.stores.length = 0;
+  }
+}
+
+interface Line {
+  readonly context: Context;
+  readonly text: string;
+  readonly place: string;
+}
+
+class Printer {
+  readonly machine: Machine;
+  private watched!: Watched;
+  private readonly names: Names;
+  private readonly lines: Line[] = [];
+
+  constructor(
+    private readonly image: Image,
+    arch: ArchMachine,
+  ) {
+    this.machine = new Machine(image, arch, (model) => (this.watched = new Watched(model)));
+    this.names = new Names(image, this.machine.layout, this.machine.runtime.objects);
+  }
+
+  print(trace: Trace): string {
+    let pending: (() => void) | undefined;
+    const violation = follow(this.machine, trace.steps, (context, choice) => {
+      pending?.();
+      this.watched.clear();
+      pending = this.describeLater(context, choice);
+    });
+    pending?.();
+    const shown = this.machine.contexts.filter((context) => this.lines.some((line) => line.context === context));
+    const head = shown.map((context) => context.name.padEnd(COLUMN)).join("").trimEnd();
+    const body = this.lines.map(({ context, text, place }) => {
+      const indent = " ".repeat(shown.indexOf(context) * COLUMN);
+      return `${indent}${text}${place === "" ? "" : `  (${place})`}`;
+    });
+    return [head, ...body, ...(violation ? [`=> ${violation.rule}: ${violation.text}`] : [])].join("\n");
+  }
+
+  /** Notes what a step is about to do; the function returned, called after it, adds its line. */
+  private describeLater(context: Context, choice: number): () => void {
+    const { machine } = this;
+    const pc = machine.pc(context);
+    const before = this.cpu(context);
+    const midway = machine.state.words[context.base + MIDWAY] === 1;
+    const instr = pc < 0 ? undefined : this.image.code[pc];
+    return () => {
+      const text = instr ? this.describe(instr, midway) : this.beginning(context, choice);
+      const cpu = this.cpu(context);
+      const settles = cpu >= 0 && cpu !== before && instr && this.isTask(context);
+      const where = settles ? `[CPU ${String(cpu)}]` : "";
+      if (text === "" && where === "") return;
+      this.lines.push({ context, text: [where, text].filter((part) => part !== "").join(" "), place: this.place(pc) });
+    };
+  }
+
+  private isTask(context: Context): boolean {
+    return context.kind === "task" || context.kind === "init";
+  }
+
+  private cpu(context: Context): number {
+    return (this.machine.state.words[context.base + CPU] as number) - 1;
+  }
+
+  private beginning(context: Context, line: number): string {
+    if (context.kind === "init") return "finish begins";
+    const spec = this.image.scenario.interrupts[line];
+    return `--> ${spec?.kind ?? "interrupt"} ${spec?.name ?? ""} on CPU ${String(context.cpu)}`;
+  }
+
+  private describe(instr: Instr, midway: boolean): string {
+    switch (instr.op) {
+      case "load":
+      case "load-exclusive":
+        return this.loaded();
+      case "store":
+      case "store-exclusive":
+        return this.stored(instr.op === "store-exclusive" ? " (exclusive)" : "");
+      case "rmw":
+        return midway || this.watched.stores.length > 0 ? this.stored(" (one instruction)") : this.loaded();
+      case "await":
+        return instr.value ? this.stored(" (taken)") : instr.sleeps ? "wakes up" : "";
+      case "fence":
+        return instr.kind === "mb" ? "smp_mb" : "";
+      case "irq":
+        return this.interrupts(instr);
+      case "free":
+        return "frees memory";
+      case "end":
+        return "ends";
+      default:
+        return "";
+    }
+  }
+
+  private interrupts(instr: Instr & { op: "irq" }): string {
+    if (!("value" in instr.enable)) return "interrupts restored";
+    return `interrupts ${instr.enable.value ? "on" : "off"}${instr.soft ? " (soft)" : ""}`;
+  }
+
+  private loaded(): string {
+    return this.watched.loads
+      .map(({ address, value }) => [this.names.of(address), value] as const)
+      .filter(([name]) => !isPrivate(name))
+      .map(([name, value]) => `${name} is ${String(value)}`)
+      .join(", ");
+  }
+
+  private stored(note: string): string {
+    return this.watched.stores
+      .map(({ address, value }) => [this.names.of(address), value] as const)
+      .filter(([name]) => !isPrivate(name))
+      .map(([name, value]) => `${name} = ${String(value)}${note}`)
+      .join(", ");
+  }
+
+  /** The nearest caller that a reader knows. */
+  private place(pc: number): string {
+    const { code, sources } = this.image;
+    for (let at = pc < 0 ? -1 : (code[pc]?.src ?? -1); at >= 0; at = sources[at]?.caller ?? -1) {
+      const source = sources[at];
+      if (source && SHOWN.test(source.file)) {
+        return `${source.file.split("/").at(-1) ?? ""}:${String(source.line)} ${source.fn}`;
+      }
+    }
+    return "";
+  }
+}
+
+/** A context's own stack and task_struct say little to a reader. */
+function isPrivate(name: string): boolean {
+  return name.includes(": ");
+}
+
+/** The schedule of a trace, ending with its finding. */
+export function printTrace(image: Image, arch: ArchMachine, trace: Trace): string {
+  return new Printer(image, arch).print(trace);
+}

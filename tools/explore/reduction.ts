@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/**
+ * Partial-order reduction: which next step may be taken alone, without also exploring what the other
+ * contexts could do first. The argument is in tools/explore/README.md.
+ *
+ * A step is *safe* when it commutes to the front of whatever the others may do before it: it touches
+ * only memory that no other context, from where it stands now, may use in a conflicting way; or it
+ * only releases (a lock, its CPU, an interrupt mask). A step that *acquires* commutes to the back: its
+ * context goes on at once, with no state of its own in between.
+ */
+import type { Instr } from "../kcc/ir.js";
+import { CPU, type Context, IRQ, SOFT_MASK } from "../machine/layout.js";
+import type { Machine } from "../machine/machine.js";
+import { ADDS, FREES, Futures, READS, WRITES, accessOf, conflicting } from "./future.js";
+
+/** What an instruction is to the reduction. */
+const ORDINARY = 0;
+/** Touches nothing that others can see. */
+const PRIVATE = 1;
+/** Safe if no other context's future conflicts. */
+const MEMORY = 2;
+const LOCK = 3;
+const UNLOCK = 4;
+/** Acquires or releases, depending on the value. */
+const PREEMPT_COUNT = 5;
+const IRQ_MASK = 6;
+/** Private once the context is settled on a CPU. */
+const LOOK = 7;
+const ALLOCATE = 8;
+/** Private while no interrupt can be recorded for this CPU. */
+const RECORDED = 9;
+
+export class Reduction {
+  private readonly futures: Futures;
+  private readonly kind: Uint8Array;
+  private readonly cls: Int32Array;
+  private readonly use: Uint8Array;
+  private readonly words: Int32Array;
+  private readonly contexts: readonly Context[];
+  /** For each interrupt line: first instruction of its handler, class of the word that raises it or -1. */
+  private readonly linePc: readonly number[];
+  private readonly lineClass: readonly number[];
+
+  constructor(private readonly machine: Machine) {
+    const { image } = machine;
+    this.words = machine.state.words;
+    this.contexts = machine.contexts;
+    this.futures = new Futures(image);
+    const locks = lockClasses(image.code);
+    this.kind = Uint8Array.from(image.code, (instr) => this.classify(instr, locks));
+    this.cls = Int32Array.from(image.code, (instr) => accessOf(instr)?.cls ?? -1);
+    this.use = Uint8Array.from(image.code, (instr) => accessOf(instr)?.use ?? 0);
+    const { interrupts } = image.scenario;
+    this.linePc = interrupts.map(({ entry }) => image.entries[entry]?.pc ?? -1);
+    this.lineClass = interrupts.map(({ raised }) => {
+      const symbol = image.globals.find(({ percpu, at }) => !percpu && at === raised);
+      return raised < 0 || !symbol ? -1 : image.classes.indexOf(symbol.name);
+    });
+  }
+
+  /** Whether the context's next step, its only one, may be taken alone now. */
+  isSafe(context: Context, pc: number): boolean {
+    switch (this.kind[pc]) {
+      case PRIVATE:
+        return true;
+      case MEMORY:
+        return !this.conflicts(context, this.cls[pc] as number, conflicting(this.use[pc] as number));
+      case UNLOCK:
+        return !this.conflicts(context, this.cls[pc] as number, FREES);
+      case ALLOCATE:
+        return !this.conflicts(context, this.futures.allocation, READS | WRITES);
+      case LOOK:
+        return this.words[context.base + CPU] !== 0;
+      case RECORDED:
+        return (this.words[context.base + IRQ] as number) !== SOFT_MASK;
+      case PREEMPT_COUNT:
+        return this.countChange(context, pc) < 0;
+      case IRQ_MASK:
+        return this.machine.probe(context, pc) === 1 || this.masked(context, pc);
+      default:
+        return false;
+    }
+  }
+
+  /** Whether the context's next step only acquires. Asked before the step. */
+  acquires(context: Context, pc: number): boolean {
+    switch (this.kind[pc]) {
+      case LOCK:
+        return true;
+      case PREEMPT_COUNT:
+        return this.countChange(context, pc) >= 0;
+      case IRQ_MASK:
+        return this.machine.probe(context, pc) === 0;
+      default:
+        return false;
+    }
+  }
+
+  /** An arrival acquires its CPU, unless something else could still take back what raised it. */
+  arrivalAcquires(line: number): boolean {
+    return this.machine.image.scenario.interrupts[line]?.raised === -1;
+  }
+
+  private countChange(context: Context, pc: number): number {
+    const instr = this.machine.image.code[pc] as Instr;
+    const value = this.machine.probe(context, pc);
+    return instr.op === "rmw" ? value : value - this.machine.count(context);
+  }
+
+  private masked(context: Context, pc: number): boolean {
+    const instr = this.machine.image.code[pc] as Instr;
+    const bit = instr.op === "irq" && instr.soft ? SOFT_MASK : 1;
+    return ((this.words[context.base + IRQ] as number) & bit) !== 0;
+  }
+
+  private classify(instr: Instr, locks: ReadonlySet<number>): number {
+    const { preemptClass } = this.machine.facts;
+    switch (instr.op) {
+      case "fence":
+      case "irq-enabled":
+      case "irq-replay":
+      case "free":
+      case "stack-enter":
+      case "stack-exit":
+      case "pause":
+      case "end":
+        return PRIVATE;
+      case "cpu":
+        return LOOK;
+      case "irq-happened":
+        return RECORDED;
+      case "irq":
+        return IRQ_MASK;
+      case "alloc":
+        return ALLOCATE;
+      case "await":
+        return locks.has(instr.cls) ? LOCK : MEMORY;
+      case "store":
+      case "rmw":
+        if (instr.cls === preemptClass) return PREEMPT_COUNT;
+        return locks.has(instr.cls) ? UNLOCK : MEMORY;
+      case "load":
+        return instr.cls === preemptClass ? PRIVATE : MEMORY;
+      case "load-exclusive":
+      case "store-exclusive":
+        return MEMORY;
+      default:
+        return ORDINARY;
+    }
+  }
+
+  /** Whether another context may, before `context` moves, use class `cls` in one of the ways `uses`. */
+  private conflicts(context: Context, cls: number, uses: number): boolean {
+    const { contexts, linePc, machine } = this;
+    let blocked = 0;
+    for (let line = 0; line < linePc.length; line++) {
+      if ((this.futures.uses(linePc[line] as number, cls) & uses) === 0) continue;
+      if (machine.mayArrive(line)) return true;
+      if ((this.lineClass[line] as number) >= 0 || machine.isRaisedLine(line)) blocked = 1;
+    }
+    for (const other of contexts) {
+      if (other === context) continue;
+      const pc = machine.pc(other);
+      if (pc < 0 || (this.futures.uses(pc, cls) & uses) === 0) continue;
+      if (!machine.waiting(other)) return true;
+      blocked = 1;
+    }
+    return blocked === 1 && this.someoneWakes(context, cls, uses);
+  }
+
+  /** The same, when only contexts that wait (and lines not raised) conflict: may the others wake one? */
+  private someoneWakes(context: Context, cls: number, uses: number): boolean {
+    const { contexts, machine, futures, linePc } = this;
+    const awake: number[] = [];
+    const asleep: { pc: number; on: number }[] = [];
+    for (const other of contexts) {
+      const pc = machine.pc(other);
+      if (other === context || pc < 0) continue;
+      if (machine.waiting(other)) asleep.push({ pc, on: this.cls[pc] as number });
+      else awake.push(pc);
+    }
+    for (let line = 0; line < linePc.length; line++) {
+      const pc = linePc[line] as number;
+      if (machine.mayArrive(line)) awake.push(pc);
+      else if (machine.isRaisedLine(line)) asleep.push({ pc, on: this.lineClass[line] as number });
+    }
+    for (let i = 0; i < awake.length; i++) {
+      for (let k = asleep.length - 1; k >= 0; k--) {
+        const { pc, on } = asleep[k] as { pc: number; on: number };
+        if (on >= 0 && (futures.uses(awake[i] as number, on) & (WRITES | ADDS | FREES)) === 0) continue;
+        if ((futures.uses(pc, cls) & uses) !== 0) return true;
+        awake.push(pc);
+        asleep.splice(k, 1);
+      }
+    }
+    return false;
+  }
+}
+
+/** Classes of lock words: taken by an await that stores, given back by a store of 0, used in no other way. */
+function lockClasses(code: readonly Instr[]): Set<number> {
+  const taken = new Set<number>();
+  const other = new Set<number>();
+  for (const instr of code) {
+    const access = accessOf(instr);
+    if (!access) continue;
+    if (instr.op === "await" && instr.value) taken.add(access.cls);
+    else if (!storesZero(instr)) other.add(access.cls);
+  }
+  return new Set([...taken].filter((cls) => !other.has(cls)));
+}
+
+function storesZero(instr: Instr): boolean {
+  if (instr.op !== "store" && !(instr.op === "rmw" && instr.kind === "xchg")) return false;
+  return "value" in instr.value && instr.value.value === 0;
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/**
+ * Makes a schedule easier to read: fewest context switches, then fewest steps. Tries moving a context's
+ * run of steps next to its previous or next one, and leaving runs out; keeps what still ends in the
+ * same finding. Local, so the result is short but not proved shortest.
+ */
+import type { Context } from "../machine/layout.js";
+import type { Machine } from "../machine/machine.js";
+import { Violation } from "../machine/violation.js";
+import { standstill } from "./replay.js";
+import type { TraceStep } from "./result.js";
+import type { Failure } from "./search.js";
+
+/** Replays tried before the best so far is taken. */
+const TRIES = 4_000;
+
+/** A context's consecutive steps. */
+type Run = readonly TraceStep[];
+
+function runsOf(steps: readonly TraceStep[]): Run[] {
+  const runs: TraceStep[][] = [];
+  for (const step of steps) {
+    const last = runs.at(-1);
+    if (last?.[0]?.context === step.context) last.push(step);
+    else runs.push([step]);
+  }
+  return runs;
+}
+
+class Shortener {
+  private tries = 0;
+
+  constructor(
+    private readonly machine: Machine,
+    private readonly rule: string,
+  ) {}
+
+  shortest(steps: readonly TraceStep[]): readonly TraceStep[] {
+    let best = steps;
+    for (let better = this.improve(best); better && this.tries < TRIES; better = this.improve(best)) best = better;
+    return best;
+  }
+
+  /** The first variation that is shorter and still fails. */
+  private improve(steps: readonly TraceStep[]): readonly TraceStep[] | undefined {
+    const runs = runsOf(steps);
+    for (const variation of variations(runs)) {
+      if (++this.tries > TRIES) return undefined;
+      const taken = this.run(variation.flat());
+      if (taken && isShorter(taken, steps)) return taken;
+    }
+    return undefined;
+  }
+
+  /** Takes what steps it can, skipping others; those taken if the finding comes, else nothing. */
+  private run(steps: readonly TraceStep[]): readonly TraceStep[] | undefined {
+    const { machine } = this;
+    machine.reset();
+    const taken: TraceStep[] = [];
+    const scratch: number[] = [];
+    for (const step of steps) {
+      const context = machine.contexts[step.context] as Context;
+      scratch.length = 0;
+      machine.choices(context, scratch);
+      const choice = scratch.includes(step.choice) ? step.choice : scratch.length === 1 ? scratch[0] : undefined;
+      if (choice === undefined) continue;
+      taken.push({ context: step.context, choice });
+      try {
+        machine.step(context, choice);
+      } catch (error) {
+        if (!(error instanceof Violation)) throw error;
+        return error.rule === this.rule ? taken : undefined;
+      }
+    }
+    return standstill(machine)?.rule === this.rule ? taken : undefined;
+  }
+}
+
+function* variations(runs: readonly Run[]): Generator<readonly Run[]> {
+  for (let i = 0; i < runs.length; i++) yield runs.filter((_, k) => k !== i);
+  for (let i = 0; i < runs.length; i++) {
+    const context = runs[i]?.[0]?.context;
+    const next = runs.findIndex((run, k) => k > i && run[0]?.context === context);
+    if (next < 0) continue;
+    yield [...runs.slice(0, i), ...runs.slice(i + 1, next), runs[i] as Run, ...runs.slice(next)];
+    yield [...runs.slice(0, i + 1), runs[next] as Run, ...runs.slice(i + 1, next), ...runs.slice(next + 1)];
+  }
+  for (let i = 0; i + 1 < runs.length; i++) {
+    yield [...runs.slice(0, i), runs[i + 1] as Run, runs[i] as Run, ...runs.slice(i + 2)];
+  }
+}
+
+function isShorter(a: readonly TraceStep[], b: readonly TraceStep[]): boolean {
+  const [runsA, runsB] = [runsOf(a).length, runsOf(b).length];
+  return runsA < runsB || (runsA === runsB && a.length < b.length);
+}
+
+/** A short schedule with the same finding. Leaves the machine in its initial state. */
+export function shorten(machine: Machine, { violation, steps }: Failure): readonly TraceStep[] {
+  return new Shortener(machine, violation.rule).shortest(steps);
+}

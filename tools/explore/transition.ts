@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/**
+ * One transition of the search: the step chosen, and with the reduction on, all that may follow it
+ * without a state in between. After an acquiring step its context goes on to its first step that is
+ * more than that; then safe steps of any context are taken until there is none.
+ */
+import type { Context } from "../machine/layout.js";
+import type { Machine } from "../machine/machine.js";
+import type { Path } from "./path.js";
+import type { Reduction } from "./reduction.js";
+
+/** Safe steps in a row before a state is stored all the same, so that no cycle is overlooked. */
+const CHAIN = 5_000;
+
+export class Transition {
+  /** Machine steps taken so far. */
+  steps = 0;
+
+  /** @param reduction left out: every machine step is a transition of its own */
+  constructor(
+    private readonly machine: Machine,
+    private readonly path: Path,
+    private readonly reduction?: Reduction,
+  ) {}
+
+  take(context: Context, choice: number): void {
+    const { reduction } = this;
+    if (!reduction) {
+      this.step(context, choice);
+      return;
+    }
+    const pc = this.machine.pc(context);
+    const acquires = pc < 0 ? this.isArrival(context) && reduction.arrivalAcquires(choice) : reduction.acquires(context, pc);
+    this.step(context, choice);
+    if (acquires) this.commit(context, reduction);
+    this.settle(reduction);
+  }
+
+  /** Takes safe steps until no context has one. */
+  settle(reduction: Reduction): void {
+    const { machine } = this;
+    for (let taken = 0, quiet = 0, i = 0; quiet < machine.contexts.length && taken < CHAIN; ) {
+      const context = machine.contexts[i] as Context;
+      const pc = machine.pc(context);
+      if (pc >= 0 && machine.hasOneStep(context, pc) && reduction.isSafe(context, pc)) {
+        this.step(context, 0);
+        taken++;
+        quiet = 0;
+        continue;
+      }
+      quiet++;
+      if (++i === machine.contexts.length) i = 0;
+    }
+  }
+
+  /** After an acquiring step: on to the first step that does more. */
+  private commit(context: Context, reduction: Reduction): void {
+    for (let taken = 0; taken < CHAIN; taken++) {
+      const pc = this.machine.pc(context);
+      if (pc < 0 || !this.machine.hasOneStep(context, pc)) return;
+      const goesOn = reduction.acquires(context, pc) || reduction.isSafe(context, pc);
+      this.step(context, 0);
+      if (!goesOn) return;
+    }
+  }
+
+  private isArrival(context: Context): boolean {
+    return context.kind === "hardirq" || context.kind === "softirq";
+  }
+
+  private step(context: Context, choice: number): void {
+    this.path.push(context.index, choice);
+    this.steps++;
+    this.machine.step(context, choice);
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/**
+ * The set of states seen: 64-bit hashes in an open-addressing table on one typed array, 8 bytes a slot.
+ * It grows by half at four fifths full, so a state costs 10 to 15 bytes.
+ */
+
+const FILL = 0.8;
+const GROWTH = 1.5;
+const FIRST_SLOTS = 1 << 12;
+
+export class TableFull extends Error {}
+
+export class VisitedSet {
+  size = 0;
+  private slots = FIRST_SLOTS;
+  private table = new Int32Array(FIRST_SLOTS * 2);
+  private limit = Math.floor(FIRST_SLOTS * FILL);
+
+  /** @param maxBytes the table may never be larger; `add` throws TableFull instead */
+  constructor(private readonly maxBytes: number) {}
+
+  get bytes(): number {
+    return this.table.byteLength;
+  }
+
+  /** Part of the slots in use, 0 to 1. */
+  get fill(): number {
+    return this.size / this.slots;
+  }
+
+  /** Adds a state; false if it was there. */
+  add(h1: number, h2: number): boolean {
+    const key = h1 === 0 && h2 === 0 ? 1 : h1;
+    const { table, slots } = this;
+    let slot = Math.floor(((key >>> 0) / 0x100000000) * slots);
+    for (;;) {
+      const a = table[2 * slot] as number;
+      const b = table[2 * slot + 1] as number;
+      if (a === 0 && b === 0) break;
+      if (a === key && b === h2) return false;
+      if (++slot === slots) slot = 0;
+    }
+    table[2 * slot] = key;
+    table[2 * slot + 1] = h2;
+    if (++this.size > this.limit) this.grow();
+    return true;
+  }
+
+  private grow(): void {
+    const slots = Math.floor(this.slots * GROWTH);
+    if (slots * 8 > this.maxBytes) throw new TableFull("the table of visited states is full");
+    const old = this.table;
+    this.slots = slots;
+    this.table = new Int32Array(slots * 2);
+    this.limit = Math.floor(slots * FILL);
+    this.size = 0;
+    for (let i = 0; i < old.length; i += 2) {
+      if (old[i] !== 0 || old[i + 1] !== 0) this.add(old[i] as number, old[i + 1] as number);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** What is known of each instruction before the machine runs: tables indexed by program counter. */
+import type { Image, Instr } from "../kcc/ir.js";
+
+export interface InstructionFacts {
+  /** 1 when the instruction looks at, or takes hold of, the CPU it runs on. */
+  readonly needsCpu: Uint8Array;
+  /** 1 for `await`, and for those that give the CPU up while they wait. */
+  readonly waits: Uint8Array;
+  readonly sleeps: Uint8Array;
+  readonly chooses: Uint8Array;
+  /** 1 for a read-modify-write that nothing can split: interlocked, or of a word only its own CPU writes. */
+  readonly wholeRmw: Uint8Array;
+  /** 1 when some instruction loads exclusively, so that writes must look for reservations. */
+  readonly exclusives: boolean;
+  /** Class of thread_info.preempt_count, or -1. */
+  readonly preemptClass: number;
+}
+
+function flags(image: Image, test: (instr: Instr) => boolean): Uint8Array {
+  return Uint8Array.from(image.code, (instr) => (test(instr) ? 1 : 0));
+}
+
+/** Classes that some instruction outside setup and finish writes other than through its own CPU's copy. */
+function writtenFromAfar(image: Image): Set<number> {
+  const { setup, finish } = image.scenario;
+  const alone = new Set([setup, finish].filter((entry) => entry >= 0));
+  const ends = image.entries.map(({ pc }) => pc).sort((a, b) => a - b);
+  const classes = new Set<number>();
+  for (const [index, entry] of image.entries.entries()) {
+    if (alone.has(index)) continue;
+    const end = ends[ends.indexOf(entry.pc) + 1] ?? image.code.length;
+    for (const instr of image.code.slice(entry.pc, end)) {
+      const near = (instr.op === "store" || instr.op === "rmw") && instr.thisCpu;
+      const writes =
+        instr.op === "store" || instr.op === "rmw" || instr.op === "store-exclusive" || instr.op === "await";
+      if (writes && !near) classes.add(instr.cls);
+    }
+  }
+  return classes;
+}
+
+export function factsOf(image: Image): InstructionFacts {
+  const preemptClass = image.classes.findIndex((name) => name.endsWith("thread_info.preempt_count"));
+  const afar = writtenFromAfar(image);
+  const needsCpu = (instr: Instr): boolean => {
+    if (instr.op === "cpu" || instr.op === "irq" || instr.op === "irq-happened" || instr.op === "irq-replay") {
+      return true;
+    }
+    if (instr.op === "store" || instr.op === "rmw") return instr.thisCpu || instr.cls === preemptClass;
+    return instr.op === "load" && instr.thisCpu;
+  };
+  return {
+    preemptClass,
+    needsCpu: flags(image, (instr) => needsCpu(instr) || (instr.op === "rmw" && !instr.locked)),
+    waits: flags(image, (instr) => instr.op === "await"),
+    sleeps: flags(image, (instr) => (instr.op === "await" && instr.sleeps) || (instr.op === "pause" && instr.yields)),
+    chooses: flags(image, (instr) => instr.op === "choose"),
+    wholeRmw: flags(
+      image,
+      (instr) => instr.op === "rmw" && (instr.locked || instr.cls === preemptClass || (instr.thisCpu && !afar.has(instr.cls))),
+    ),
+    exclusives: image.code.some((instr) => instr.op === "load-exclusive"),
+  };
+}

@@ -1,0 +1,421 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/**
+ * The simulated machine of one image: which contexts can take a step now, and taking it.
+ *
+ * A task that may be preempted is on no CPU in particular: any free one would do, so the CPU is chosen
+ * only when an instruction looks at it or makes the task stay. Contexts that may not be preempted
+ * exclude each other on their CPU. A handler runs on its CPU until it returns; what it interrupted
+ * waits. A step of an idle handler context is the arrival of its interrupt, its choice the line.
+ */
+import { HARDIRQ_OFFSET, type Image, type InterruptSpec, SOFTIRQ_OFFSET } from "../kcc/ir.js";
+import type { ArchMachine } from "./arch.js";
+import { type Code, generate } from "./codegen.js";
+import { type InstructionFacts, factsOf } from "./facts.js";
+import {
+  BOUND_TO,
+  CPU,
+  CPU_WORDS,
+  type Context,
+  HAPPENED,
+  HARD_MASK,
+  IRQ,
+  type Layout,
+  MIDWAY,
+  OWNER,
+  PC,
+  RESERVED,
+  SOFT_MASK,
+  VALID,
+  layoutOf,
+} from "./layout.js";
+import type { MemoryModel } from "./memory.js";
+import { Runtime } from "./runtime.js";
+import { SequentialConsistency } from "./sc.js";
+import { assignSlots } from "./slots.js";
+import { State } from "./state.js";
+import { Violation } from "./violation.js";
+
+const SOFTIRQ_MASK = 0xff00;
+const BOOT_STEPS = 1_000_000;
+
+export class Machine {
+  readonly layout: Layout;
+  readonly state: State;
+  readonly model: MemoryModel;
+  readonly runtime: Runtime;
+  readonly facts: InstructionFacts;
+  private readonly code: Code;
+  private readonly words: Int32Array;
+  private readonly preempt: boolean;
+  /** Handler context of each CPU, or -1. */
+  private readonly hardirqOf: Int32Array;
+  private readonly softirqOf: Int32Array;
+  /** State index of each context's preempt_count; -1 if the kernel keeps none. */
+  private readonly preemptCount: Int32Array;
+  private readonly starts: Int32Array;
+  private initialHash = { h1: 0, h2: 0 };
+
+  /** @param wrap puts something around the memory model, to watch its accesses */
+  constructor(
+    readonly image: Image,
+    readonly arch: ArchMachine,
+    wrap: (model: MemoryModel) => MemoryModel = (model) => model,
+  ) {
+    const slots = assignSlots(image);
+    this.layout = layoutOf(image, slots.count);
+    this.state = new State(this.layout.size);
+    this.words = this.state.words;
+    this.facts = factsOf(image);
+    this.model = wrap(new SequentialConsistency(this.state, this.layout, this.facts.exclusives));
+    this.runtime = new Runtime(
+      image, this.layout, this.state, this.model, this.facts.wholeRmw,
+      (line, cpu) => { this.enterHandler(this.hardirqOf[cpu] as number, line); },
+      (base) => { this.leave(base); },
+    );
+    this.code = generate(image, slots, this.runtime);
+    this.preempt = image.scenario.preempt;
+    this.hardirqOf = this.handlers("hardirq");
+    this.softirqOf = this.handlers("softirq");
+    this.preemptCount = Int32Array.from(this.layout.contexts, (context) =>
+      image.taskStruct.preemptCount < 0 ? -1 : this.layout.memory + context.task + image.taskStruct.preemptCount,
+    );
+    this.starts = Int32Array.from(this.layout.contexts, (context) =>
+      context.kind === "task" ? (image.scenario.tasks[context.index - 1]?.entry ?? -1) : -1,
+    );
+    this.boot();
+  }
+
+  get contexts(): readonly Context[] {
+    return this.layout.contexts;
+  }
+
+  /** The visible instruction a context is about to execute, or -1. */
+  pc(context: Context): number {
+    return (this.words[context.base + PC] as number) - 1;
+  }
+
+  /**
+   * Appends the choices of a context's next step to `out`; none when it cannot take one.
+   * A choice is a CPU number for a step that must settle on one, a value times 16 for `choose`
+   * (plus the CPU), a line number for the arrival of an interrupt, else 0.
+   */
+  choices(context: Context, out: number[]): void {
+    const pc = this.pc(context);
+    if (pc < 0) {
+      if (context.kind === "init") this.finishChoice(context, out);
+      else if (context.kind !== "task") this.arrivals(context, out);
+      return;
+    }
+    if (this.facts.waits[pc] === 1 && !this.waitIsOver(context, pc)) return;
+    if (this.facts.chooses[pc] === 1) {
+      this.valueChoices(context, pc, out);
+      return;
+    }
+    this.cpuChoices(context, pc, 0, out);
+  }
+
+  /** Whether the context, which has begun, can take a step now that leaves nothing to choose. */
+  hasOneStep(context: Context, pc: number): boolean {
+    if (this.facts.chooses[pc] === 1) return false;
+    const cpu = (this.words[context.base + CPU] as number) - 1;
+    if (cpu >= 0) {
+      if (context.kind !== "hardirq" && this.inHardirq(cpu)) return false;
+      if (context.kind !== "hardirq" && context.kind !== "softirq" && this.inHandler(cpu)) return false;
+    } else {
+      if (!this.preempt || this.facts.needsCpu[pc] === 1) return false;
+      if (!this.someCpuFree(context)) return false;
+    }
+    return this.facts.waits[pc] === 0 || this.waitIsOver(context, pc);
+  }
+
+  /** True while the context waits for a word to change. */
+  waiting(context: Context): boolean {
+    const pc = this.pc(context);
+    return pc >= 0 && this.facts.waits[pc] === 1 && !this.waitIsOver(context, pc);
+  }
+
+  /** Takes one step. The choice must be one that `choices` gave. Throws Violation. */
+  step(context: Context, choice: number): void {
+    const { base } = context;
+    this.state.reserve();
+    const pc = this.pc(context);
+    if (pc < 0) {
+      if (context.kind === "init") this.beginFinish(context);
+      else this.arrive(context, choice);
+      return;
+    }
+    if (this.words[base + CPU] === 0 && (!this.preempt || this.facts.needsCpu[pc] === 1)) {
+      this.hold(context, choice & 15);
+    }
+    (this.code.step[pc] as (base: number, choice: number) => void)(base, choice);
+    if (this.words[base + CPU] !== 0 && (context.kind === "task" || context.kind === "init")) this.letGo(context);
+  }
+
+  /** Nothing that must still end is running or waiting. */
+  allEnded(): boolean {
+    if (this.image.scenario.finish >= 0 && this.words[this.layout.finishing] === 0) return false;
+    return this.contexts.every((context) => context.daemon || this.pc(context) < 0);
+  }
+
+  /** Whether this interrupt line may arrive now or later without anything else happening. */
+  mayArrive(line: number): boolean {
+    const spec = this.image.scenario.interrupts[line] as InterruptSpec;
+    if (spec.raised >= 0) return this.runtime.peek(spec.raised) !== 0;
+    return this.words[this.layout.finishing] === 0 && (this.words[this.layout.lineBase + line] as number) > 0;
+  }
+
+  /** A line that a kernel variable raises, as often as it does. */
+  isRaisedLine(line: number): boolean {
+    return (this.image.scenario.interrupts[line]?.raised ?? -1) >= 0;
+  }
+
+  /** What the instruction at `pc` is about to do: see `Code.probe`. */
+  probe(context: Context, pc: number): number {
+    return (this.code.probe[pc] as (base: number) => number)(context.base);
+  }
+
+  /** Back to the state before the first step. */
+  reset(): void {
+    this.state.undo(0, this.initialHash.h1, this.initialHash.h2);
+  }
+
+  /** One line for each context that has not ended: where it stands. */
+  describeWaiting(): string {
+    return this.contexts
+      .filter((context) => this.pc(context) >= 0)
+      .map((context) => `${context.name} at ${this.place(this.pc(context))}`)
+      .join("; ");
+  }
+
+  /** `file:line in function` of an instruction. */
+  place(pc: number): string {
+    const source = this.image.sources[this.image.code[pc]?.src ?? -1];
+    return source ? `${source.file}:${String(source.line)} in ${source.fn}()` : "no source";
+  }
+
+  /** True when the context's preempt_count is not 0 or it has interrupts off: it stays on its CPU. */
+  mustStay(context: Context): boolean {
+    const { base } = context;
+    if (this.words[base + IRQ] !== 0 || this.words[base + MIDWAY] !== 0) return true;
+    return this.count(context) !== 0;
+  }
+
+  /** The context's preempt_count. */
+  count(context: Context): number {
+    const at = this.preemptCount[context.index] as number;
+    return at < 0 ? 0 : (this.words[at] as number);
+  }
+
+  private waitIsOver(context: Context, pc: number): boolean {
+    return this.probe(context, pc) === 1;
+  }
+
+  private valueChoices(context: Context, pc: number, out: number[]): void {
+    const count = this.probe(context, pc);
+    for (let value = 0; value < count; value++) this.cpuChoices(context, pc, value << 4, out);
+  }
+
+  private cpuChoices(context: Context, pc: number, value: number, out: number[]): void {
+    const { base } = context;
+    if (context.kind === "hardirq") {
+      out.push(value);
+      return;
+    }
+    const cpu = (this.words[base + CPU] as number) - 1;
+    if (cpu >= 0) {
+      if (context.kind === "softirq" ? !this.inHardirq(cpu) : !this.inHandler(cpu)) out.push(value);
+      return;
+    }
+    const settles = !this.preempt || this.facts.needsCpu[pc] === 1;
+    const [from, to] = context.cpu >= 0 ? [context.cpu, context.cpu + 1] : [0, this.layout.cpus];
+    for (let candidate = from; candidate < to; candidate++) {
+      if (this.words[this.owner(candidate)] !== 0 || this.inHandler(candidate)) continue;
+      out.push(settles ? value | candidate : value);
+      if (!settles) return;
+    }
+  }
+
+  private someCpuFree(context: Context): boolean {
+    const [from, to] = context.cpu >= 0 ? [context.cpu, context.cpu + 1] : [0, this.layout.cpus];
+    for (let cpu = from; cpu < to; cpu++) {
+      if (this.words[this.owner(cpu)] === 0 && !this.inHandler(cpu)) return true;
+    }
+    return false;
+  }
+
+  private arrivals(context: Context, out: number[]): void {
+    const { interrupts } = this.image.scenario;
+    for (let line = 0; line < interrupts.length; line++) {
+      const spec = interrupts[line];
+      if (spec?.kind !== context.kind || (spec.cpu >= 0 && spec.cpu !== context.cpu)) continue;
+      if (this.mayArrive(line) && this.takesInterrupt(context.cpu, context.kind)) out.push(line);
+    }
+  }
+
+  /** Whether an interrupt of this kind is taken, or recorded, on that CPU now. */
+  private takesInterrupt(cpu: number, kind: "hardirq" | "softirq"): boolean {
+    if (this.inHardirq(cpu)) return false;
+    const top = this.top(cpu);
+    if (!top) return true;
+    if (this.words[top.base + MIDWAY] !== 0 || ((this.words[top.base + IRQ] as number) & HARD_MASK) !== 0) return false;
+    if (kind === "hardirq") return true;
+    return top.kind !== "softirq" && this.words[top.base + IRQ] === 0 && (this.count(top) & SOFTIRQ_MASK) === 0;
+  }
+
+  private arrive(context: Context, line: number): void {
+    const spec = this.image.scenario.interrupts[line];
+    const left = this.layout.lineBase + line;
+    if (spec?.raised === -1) this.state.write(left, (this.words[left] as number) - 1);
+    const top = this.top(context.cpu);
+    if (top && ((this.words[top.base + IRQ] as number) & SOFT_MASK) !== 0) {
+      this.state.write(this.layout.cpuBase + context.cpu * CPU_WORDS + HAPPENED, line + 1);
+      this.state.write(top.base + IRQ, SOFT_MASK | HARD_MASK);
+      return;
+    }
+    this.enterHandler(context.index, line);
+  }
+
+  private enterHandler(index: number, line: number): void {
+    const context = this.contexts[index] as Context;
+    const top = this.top(context.cpu);
+    if (top) this.state.write(top.base + RESERVED, 0);
+    this.state.write(context.base + CPU, context.cpu + 1);
+    if (context.kind === "hardirq") {
+      this.state.write(context.base + IRQ, this.arch.softIrqMask ? HARD_MASK | SOFT_MASK : HARD_MASK);
+    }
+    const entry = this.image.scenario.interrupts[line]?.entry as number;
+    (this.code.start[entry] as (base: number, choice: number) => void)(context.base, 0);
+  }
+
+  private finishChoice(context: Context, out: number[]): void {
+    if (this.image.scenario.finish < 0 || this.words[this.layout.finishing] === 1) return;
+    for (const other of this.contexts) {
+      if (other === context) continue;
+      const busy = this.pc(other) >= 0 && !(other.kind === "task" && other.daemon && this.waiting(other));
+      if (busy) return;
+    }
+    const { interrupts } = this.image.scenario;
+    for (let line = 0; line < interrupts.length; line++) {
+      if ((interrupts[line]?.raised ?? -1) >= 0 && this.mayArrive(line)) return;
+    }
+    out.push(0);
+  }
+
+  private beginFinish(context: Context): void {
+    this.state.write(this.layout.finishing, 1);
+    (this.code.start[this.image.scenario.finish] as (base: number, choice: number) => void)(context.base, 0);
+  }
+
+  private hold(context: Context, cpu: number): void {
+    this.state.write(context.base + CPU, cpu + 1);
+    this.state.write(this.owner(cpu), context.index + 1);
+  }
+
+  /** After a step of a task: it leaves its CPU when it may be preempted, sleeps or has ended. */
+  private letGo(context: Context): void {
+    const pc = this.pc(context);
+    const ended = pc < 0;
+    if (!ended && (this.preempt || this.facts.sleeps[pc] === 0)) {
+      if (!this.preempt || this.mustStay(context)) return;
+    }
+    if (ended && this.mustStay(context)) {
+      throw new Violation("atomic at exit", `${context.name} ended with preemption or interrupts off`);
+    }
+    const cpu = (this.words[context.base + CPU] as number) - 1;
+    this.state.write(this.owner(cpu), 0);
+    this.state.write(context.base + CPU, 0);
+  }
+
+  /** The entry function of the context at `base` returned. */
+  private leave(base: number): void {
+    this.state.write(base + PC, 0);
+    this.state.write(base + RESERVED, 0);
+    const context = this.contexts.find((other) => other.base === base) as Context;
+    if (context.kind === "task" || context.kind === "init") return;
+    this.state.write(base + CPU, 0);
+    this.state.write(base + IRQ, 0);
+    const balanced = context.kind === "hardirq" ? HARDIRQ_OFFSET : SOFTIRQ_OFFSET;
+    if ((this.preemptCount[context.index] as number) >= 0 && this.count(context) !== balanced) {
+      throw new Violation("unbalanced handler", `${context.name} returned with another preempt count than it began with`);
+    }
+  }
+
+  /** The context that would be interrupted on this CPU, if any holds it. */
+  private top(cpu: number): Context | undefined {
+    const hardirq = this.hardirqOf[cpu] as number;
+    if (hardirq >= 0 && this.running(hardirq)) return this.contexts[hardirq];
+    const softirq = this.softirqOf[cpu] as number;
+    if (softirq >= 0 && this.running(softirq)) return this.contexts[softirq];
+    const owner = this.words[this.owner(cpu)] as number;
+    return owner === 0 ? undefined : this.contexts[owner - 1];
+  }
+
+  private running(index: number): boolean {
+    return this.words[(this.contexts[index] as Context).base + PC] !== 0;
+  }
+
+  private inHardirq(cpu: number): boolean {
+    const index = this.hardirqOf[cpu] as number;
+    return index >= 0 && this.running(index);
+  }
+
+  private inHandler(cpu: number): boolean {
+    const index = this.softirqOf[cpu] as number;
+    return (index >= 0 && this.running(index)) || this.inHardirq(cpu);
+  }
+
+  private owner(cpu: number): number {
+    return this.layout.cpuBase + cpu * CPU_WORDS + OWNER;
+  }
+
+  private handlers(kind: "hardirq" | "softirq"): Int32Array {
+    return Int32Array.from({ length: this.layout.cpus }, (_, cpu) =>
+      this.contexts.findIndex((context) => context.kind === kind && context.cpu === cpu),
+    );
+  }
+
+  /** Initial memory, then the boot initialisers and setup, run alone; then the tasks stand at their start. */
+  private boot(): void {
+    const { image, layout, state } = this;
+    const status = (from: number, words: number): void => {
+      for (let i = 0; i < words; i++) state.write(layout.shadow + from + i, VALID);
+    };
+    status(64, layout.percpuStart - 64);
+    for (let cpu = 0; cpu < layout.cpus; cpu++) status(layout.percpuStart + cpu * layout.percpuUnit, image.percpuWords);
+    for (const [address, value] of image.initial) state.write(layout.memory + address, value);
+    state.write(layout.percpuNext, image.percpuWords);
+    for (const [line, { times, raised }] of image.scenario.interrupts.entries()) {
+      if (raised < 0) state.write(layout.lineBase + line, times);
+    }
+    for (const context of this.contexts) {
+      status(context.task, image.taskStruct.words);
+      const at = this.preemptCount[context.index] as number;
+      if (at >= 0 && context.kind === "hardirq") state.write(at, HARDIRQ_OFFSET);
+      if (at >= 0 && context.kind === "softirq") state.write(at, SOFTIRQ_OFFSET);
+      state.write(context.base + BOUND_TO, context.cpu + 1);
+    }
+    this.runSetup();
+    for (const context of this.contexts) {
+      const entry = this.starts[context.index] as number;
+      if (entry >= 0) (this.code.start[entry] as (base: number, choice: number) => void)(context.base, 0);
+    }
+    state.commit();
+    this.initialHash = { h1: state.h1, h2: state.h2 };
+  }
+
+  private runSetup(): void {
+    const { setup } = this.image.scenario;
+    if (setup < 0) return;
+    const init = this.contexts[0] as Context;
+    (this.code.start[setup] as (base: number, choice: number) => void)(init.base, 0);
+    const out: number[] = [];
+    for (let steps = 0; this.pc(init) >= 0; steps++) {
+      out.length = 0;
+      this.choices(init, out);
+      const [choice] = out;
+      if (choice === undefined) throw new Violation("setup", "setup() waits for something that nobody else can do yet");
+      if (steps === BOOT_STEPS) throw new Violation("setup", "setup() does not come to an end");
+      this.step(init, choice);
+    }
+  }
+}
