@@ -16,6 +16,8 @@ export declare const CONFIG_PREEMPT_COUNT: bool;
 export declare const CONFIG_SMP: bool;
 /** Checks of __this_cpu_* in preemptible code. */
 export declare const CONFIG_DEBUG_PREEMPT: bool;
+/** Unlock of a lock that is free, or that another context holds, is reported. */
+export declare const CONFIG_DEBUG_SPINLOCK: bool;
 /** might_sleep() complains in atomic context. */
 export declare const CONFIG_DEBUG_ATOMIC_SLEEP: bool;
 /** Lockdep maps of SRCU are real. */

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Busy waiting. How long is not modelled: anything may happen elsewhere meanwhile. */
+import type { ulong } from 'linux/types';
+import { insn_pause } from 'machine/insn';
+
+export function udelay(usecs: ulong): void {
+	insn_pause();
+}
+
+/** One round of a spinning loop. */
+export function cpu_relax(): void {
+	insn_pause();
+}
