@@ -2,7 +2,8 @@
 import tseslint from "typescript-eslint";
 
 const tools = ["tools/**/*.ts", "test/**/*.ts", "arch/*/machine.ts"];
-const kernel = ["include", "kernel", "mm", "virt", "test/selftests"].map((dir) => `${dir}/**/*.ts`);
+const halves = ["fs", "include", "kernel", "mm", "virt", "test/selftests"];
+const kernel = halves.map((dir) => `${dir}/**/*.ts`);
 const unused = { args: "after-used", argsIgnorePattern: "^_" };
 
 export default tseslint.config(
