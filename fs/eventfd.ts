@@ -28,8 +28,7 @@ const EVENTFD_COUNT_MAX = 7;
 export function eventfd_ctx_alloc(count: ulong): ptr<eventfd_ctx> {
 	const ctx = kmalloc<eventfd_ctx>(GFP_KERNEL);
 
-	if (ctx === NULL)
-		return NULL;
+	if (ctx === NULL) return NULL;
 	init_waitqueue_head(addr(ctx.wqh));
 	ctx.count = count;
 	return ctx;
@@ -51,8 +50,7 @@ export function eventfd_signal(ctx: ptr<eventfd_ctx>, n: ulong): ulong {
 	const added = room < n ? room : n;
 
 	ctx.count += added;
-	if (!list_empty(addr(ctx.wqh.task_list)))
-		wake_up_locked_poll(addr(ctx.wqh), POLLIN);
+	if (!list_empty(addr(ctx.wqh.task_list))) wake_up_locked_poll(addr(ctx.wqh), POLLIN);
 	spin_unlock_irqrestore(addr(ctx.wqh.lock), flags);
 	return added;
 }

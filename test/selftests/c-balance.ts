@@ -30,8 +30,7 @@ function first_reader(): void {
 
 function second_reader(): void {
 	const idx = srcu_read_lock(addr(ss));
-	if (first_locking)
-		witness('one reader inside the lock of another');
+	if (first_locking) witness('one reader inside the lock of another');
 	srcu_read_unlock(addr(ss), idx);
 }
 

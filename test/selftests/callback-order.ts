@@ -39,7 +39,11 @@ function reader(): void {
 
 function first_callback(_head: ptr<rcu_head>): void {
 	expect_true(in_softirq(), 'callback-context', 'a callback runs with bottom halves on');
-	expect_true(READ_ONCE(inside) === 0, 'premature-callback', 'a reader from before is inside');
+	expect_true(
+		READ_ONCE(inside) === 0,
+		'premature-callback',
+		'a reader from before is inside',
+	);
 	expect_true(ran === 0, 'callback-order', 'the first callback is not the first to run');
 	WRITE_ONCE(ran, 1);
 }
@@ -53,10 +57,13 @@ function client(): void {
 	wait_flag(entered);
 	call_srcu(addr(ss), addr(first_head), first_callback);
 	call_srcu(addr(ss), addr(second_head), second_callback);
-	if (READ_ONCE(ran) === 0)
-		witness('barrier with callbacks pending');
+	if (READ_ONCE(ran) === 0) witness('barrier with callbacks pending');
 	srcu_barrier(addr(ss));
-	expect_true(READ_ONCE(ran) === 2, 'srcu-barrier', 'srcu_barrier() returned before a callback ran');
+	expect_true(
+		READ_ONCE(ran) === 2,
+		'srcu-barrier',
+		'srcu_barrier() returned before a callback ran',
+	);
 }
 
 export const scenario: selftest = {

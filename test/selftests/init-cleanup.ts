@@ -40,8 +40,7 @@ function owner(): void {
 	expect_true(init_srcu_struct(addr(ss)) === 0, 'init', 'init_srcu_struct() failed');
 	set_flag(ready);
 	synchronize_srcu(addr(ss));
-	if (!READ_ONCE(left))
-		witness('grace period before the reader');
+	if (!READ_ONCE(left)) witness('grace period before the reader');
 	wait_flag(left);
 	cleanup_srcu_struct(addr(ss));
 	expect_true(ss.per_cpu_ref === NULL, 'cleanup', 'the per-CPU counters are still there');

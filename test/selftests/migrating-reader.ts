@@ -37,9 +37,12 @@ function check_counts(): void {
 	const here: ulong = per_cpu_ptr(ss.per_cpu_ref, 0).c[0];
 	const there: ulong = per_cpu_ptr(ss.per_cpu_ref, 1).c[0];
 
-	if (here !== 0)
-		witness('unlocked on another CPU');
-	expect_true(here + there === 0, 'c-balance', 'the reader has left and the sum of c[] is not 0');
+	if (here !== 0) witness('unlocked on another CPU');
+	expect_true(
+		here + there === 0,
+		'c-balance',
+		'the reader has left and the sum of c[] is not 0',
+	);
 }
 
 export const scenario: selftest = {

@@ -33,8 +33,7 @@ function task_reader(): void {
 }
 
 function irq_reader(): void {
-	if (task_locking)
-		witness('interrupt inside the lock');
+	if (task_locking) witness('interrupt inside the lock');
 	const idx = srcu_read_lock(addr(ss));
 	irq_locks++;
 	srcu_read_unlock(addr(ss), idx);

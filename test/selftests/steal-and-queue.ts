@@ -43,9 +43,12 @@ function normal_updater(): void {
 	wait_flag(entered);
 	WRITE_ONCE(normal_busy, 1);
 	synchronize_srcu(addr(ss));
-	expect_true(READ_ONCE(left) === 1, 'premature-grace-period', 'synchronize_srcu() was too quick');
-	if (READ_ONCE(expedited_busy))
-		witness('normal done before expedited');
+	expect_true(
+		READ_ONCE(left) === 1,
+		'premature-grace-period',
+		'synchronize_srcu() was too quick',
+	);
+	if (READ_ONCE(expedited_busy)) witness('normal done before expedited');
 	WRITE_ONCE(normal_busy, 0);
 }
 
@@ -58,8 +61,7 @@ function expedited_updater(): void {
 		'premature-grace-period',
 		'synchronize_srcu_expedited() was too quick',
 	);
-	if (READ_ONCE(normal_busy))
-		witness('expedited done before normal');
+	if (READ_ONCE(normal_busy)) witness('expedited done before normal');
 	WRITE_ONCE(expedited_busy, 0);
 }
 

@@ -41,10 +41,8 @@ function updater(): void {
 function check_order(): void {
 	observe('x', seen_x);
 	observe('y', seen_y);
-	if (!seen_y && seen_x)
-		witness('reader first');
-	if (seen_y && !seen_x)
-		witness('updater first');
+	if (!seen_y && seen_x) witness('reader first');
+	if (seen_y && !seen_x) witness('updater first');
 	expect_true(
 		seen_x === 1 || seen_y === 1,
 		'grace-period-order',

@@ -100,7 +100,10 @@ function irqfd_wakeup_in(irqfd: ptr<kvm_kernel_irqfd>): void {
 		irq.set = irqfd.irq_entry.set;
 		irq.msi_data = irqfd.irq_entry.msi_data;
 	} while (read_seqcount_retry(addr(irqfd.irq_entry_sc), seq));
-	if (kvm_arch_set_irq_inatomic(addr(irq), kvm, KVM_USERSPACE_IRQ_SOURCE_ID, 1, false) === -EWOULDBLOCK)
+	if (
+		kvm_arch_set_irq_inatomic(addr(irq), kvm, KVM_USERSPACE_IRQ_SOURCE_ID, 1, false) ===
+		-EWOULDBLOCK
+	)
 		schedule_work(addr(irqfd.inject));
 	srcu_read_unlock(addr(kvm.irq_srcu), idx);
 }
@@ -114,8 +117,7 @@ function irqfd_wakeup_hup(irqfd: ptr<kvm_kernel_irqfd>): void {
 	 * kvm_irqfd_release() may have been first. Who takes it off the list queues the shutdown,
 	 * so it is queued once.
 	 */
-	if (irqfd_is_active(irqfd))
-		irqfd_deactivate(irqfd);
+	if (irqfd_is_active(irqfd)) irqfd_deactivate(irqfd);
 	spin_unlock_irqrestore(addr(kvm.irqfds.lock), flags);
 }
 
@@ -123,10 +125,8 @@ function irqfd_wakeup_hup(irqfd: ptr<kvm_kernel_irqfd>): void {
 function irqfd_wakeup(wait: ptr<wait_queue_t>, _mode: uint, _sync: int, key: uint): int {
 	const irqfd = container_of<kvm_kernel_irqfd>(wait, 'wait');
 
-	if (key & POLLIN)
-		irqfd_wakeup_in(irqfd);
-	if (key & POLLHUP)
-		irqfd_wakeup_hup(irqfd);
+	if (key & POLLIN) irqfd_wakeup_in(irqfd);
+	if (key & POLLHUP) irqfd_wakeup_hup(irqfd);
 	return 0;
 }
 
@@ -154,8 +154,7 @@ function irqfd_update(kvm: ptr<kvm>, irqfd: ptr<kvm_kernel_irqfd>): void {
 export function kvm_irqfd_assign(kvm: ptr<kvm>, eventfd: ptr<eventfd_ctx>, gsi: int): int {
 	const irqfd = kzalloc<kvm_kernel_irqfd>(GFP_KERNEL);
 
-	if (irqfd === NULL)
-		return -ENOMEM;
+	if (irqfd === NULL) return -ENOMEM;
 	irqfd.kvm = kvm;
 	irqfd.gsi = gsi;
 	irqfd.eventfd = eventfd;

@@ -7,10 +7,10 @@
 import type { bool, int, ptr, uint } from 'linux/types';
 import { NULL } from 'linux/types';
 import { ENOMEM } from 'linux/errno';
-import { addr } from 'linux/compiler';
+import { CONFIG_PROVE_RCU } from 'generated/config';
+import { IS_ENABLED, addr } from 'linux/compiler';
 import { EXPORT_SYMBOL_GPL } from 'linux/export';
 import { GFP_KERNEL, kfree, kzalloc } from 'linux/slab';
-import { lockdep_is_held } from 'linux/lockdep';
 import type { kvm, kvm_irq_routing_table, kvm_kernel_irq_routing_entry } from 'linux/kvm_host';
 import {
 	KVM_IRQ_ROUTING_MSI,
@@ -18,7 +18,7 @@ import {
 	KVM_MAX_IRQ_ROUTES,
 	kvm_irq_routing_update,
 } from 'linux/kvm_host';
-import { mutex_lock, mutex_unlock } from 'linux/mutex';
+import { mutex_is_locked, mutex_lock, mutex_unlock } from 'linux/mutex';
 import { rcu_assign_pointer } from 'linux/rcupdate';
 import {
 	srcu_dereference_check,
@@ -27,19 +27,28 @@ import {
 	synchronize_srcu_expedited,
 } from 'linux/srcu';
 
+/* For the checks only: a mutex has no lockdep map here, so somebody else's irq_lock counts too. */
+function irq_lock_is_held(kvm: ptr<kvm>): bool {
+	if (IS_ENABLED(CONFIG_PROVE_RCU)) return mutex_is_locked(addr(kvm.irq_lock));
+	return true;
+}
+
 /*
  * Copy the route of @gsi to @entry; returns how many there were, 0 or 1. The copy is what makes it
  * safe to deliver after the read-side section: nothing in it points into the table.
  */
-export function kvm_irq_map_gsi(kvm: ptr<kvm>, entry: ptr<kvm_kernel_irq_routing_entry>, gsi: uint): int {
+export function kvm_irq_map_gsi(
+	kvm: ptr<kvm>,
+	entry: ptr<kvm_kernel_irq_routing_entry>,
+	gsi: uint,
+): int {
 	const irq_rt = srcu_dereference_check(
 		kvm.irq_routing,
 		addr(kvm.irq_srcu),
-		lockdep_is_held(addr(kvm.irq_lock)) !== 0,
+		irq_lock_is_held(kvm),
 	);
 
-	if (irq_rt === NULL || gsi >= irq_rt.nr_rt_entries)
-		return 0;
+	if (irq_rt === NULL || gsi >= irq_rt.nr_rt_entries) return 0;
 	entry.type = irq_rt.map[gsi].type;
 	entry.set = irq_rt.map[gsi].set;
 	entry.msi_data = irq_rt.map[gsi].msi_data;
@@ -62,8 +71,7 @@ export function kvm_set_irq(
 	const n = kvm_irq_map_gsi(kvm, addr(irq_set), irq);
 
 	srcu_read_unlock(addr(kvm.irq_srcu), idx);
-	if (n === 0)
-		return -1;
+	if (n === 0) return -1;
 	return irq_set.set(addr(irq_set), kvm, irq_source_id, level, line_status);
 }
 
@@ -75,8 +83,7 @@ export function kvm_set_msi(
 	level: int,
 	_line_status: bool,
 ): int {
-	if (level === 0)
-		return -1;
+	if (level === 0) return -1;
 	kvm.irr |= 1 << e.msi_data;
 	return 1;
 }
@@ -90,8 +97,7 @@ export function kvm_free_irq_routing(kvm: ptr<kvm>): void {
 function setup_routing_table(nr: uint, msi_data: uint): ptr<kvm_irq_routing_table> {
 	const table = kzalloc<kvm_irq_routing_table>(GFP_KERNEL);
 
-	if (table === NULL)
-		return NULL;
+	if (table === NULL) return NULL;
 	table.nr_rt_entries = KVM_MAX_IRQ_ROUTES;
 	for (let gsi: uint = 0; gsi < nr; gsi++) {
 		table.map[gsi].type = KVM_IRQ_ROUTING_MSI;
@@ -110,8 +116,7 @@ function setup_routing_table(nr: uint, msi_data: uint): ptr<kvm_irq_routing_tabl
 export function kvm_set_irq_routing(kvm: ptr<kvm>, nr: uint, msi_data: uint): int {
 	const fresh = setup_routing_table(nr, msi_data);
 
-	if (fresh === NULL)
-		return -ENOMEM;
+	if (fresh === NULL) return -ENOMEM;
 	mutex_lock(addr(kvm.irq_lock));
 	const old = kvm.irq_routing;
 	rcu_assign_pointer(kvm.irq_routing, fresh);

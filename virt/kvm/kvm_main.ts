@@ -16,8 +16,7 @@ import { cleanup_srcu_struct, init_srcu_struct } from 'linux/srcu';
 export function kvm_create_vm(): ptr<kvm> {
 	const kvm = kzalloc<kvm>(GFP_KERNEL);
 
-	if (kvm === NULL)
-		return NULL;
+	if (kvm === NULL) return NULL;
 	atomic_set(addr(kvm.users_count), 1);
 	mutex_init(addr(kvm.irq_lock));
 	kvm_eventfd_init(kvm);
@@ -49,8 +48,7 @@ export function kvm_get_kvm(kvm: ptr<kvm>): void {
 }
 
 export function kvm_put_kvm(kvm: ptr<kvm>): void {
-	if (atomic_dec_and_test(addr(kvm.users_count)))
-		kvm_destroy_vm(kvm);
+	if (atomic_dec_and_test(addr(kvm.users_count))) kvm_destroy_vm(kvm);
 }
 
 /* The VM's file descriptor is closed: its irqfds go now, the rest with the last user. */

@@ -55,7 +55,11 @@ export function change_routing(): void {
 export function check_delivery(): void {
 	const sent = (vm.irr >> FIRST_VECTOR) & 3;
 
-	expect_true((sent !== 0) === (signals !== 0), 'kvm-delivery', 'the guest has not seen the interrupt');
+	expect_true(
+		(sent !== 0) === (signals !== 0),
+		'kvm-delivery',
+		'the guest has not seen the interrupt',
+	);
 }
 
 /* The VM's file is closed. */

@@ -61,7 +61,11 @@ export function publish_data(): void {
 
 /* The old reader looks at what it found for the last time: if the grace period was short, it is gone. */
 function leave(idx: int, p: ptr<gp_data>): void {
-	expect_true(p.value === 1, 'premature-grace-period', 'what the old reader found has changed');
+	expect_true(
+		p.value === 1,
+		'premature-grace-period',
+		'what the old reader found has changed',
+	);
 	WRITE_ONCE(old_inside, 0);
 	srcu_read_unlock(addr(ss), idx);
 }
@@ -119,8 +123,7 @@ export function passer_by(): void {
 
 /* Comes and goes within one interrupt. */
 export function irq_reader(): void {
-	if (victim_locking)
-		witness('interrupt inside the lock');
+	if (victim_locking) witness('interrupt inside the lock');
 	const idx = srcu_read_lock(addr(ss));
 	srcu_read_unlock(addr(ss), idx);
 }

@@ -15,7 +15,6 @@ export function kvm_arch_set_irq_inatomic(
 	level: int,
 	line_status: bool,
 ): int {
-	if (irq.type !== KVM_IRQ_ROUTING_MSI)
-		return -EWOULDBLOCK;
+	if (irq.type !== KVM_IRQ_ROUTING_MSI) return -EWOULDBLOCK;
 	return kvm_set_msi(irq, kvm, irq_source_id, level, line_status);
 }
