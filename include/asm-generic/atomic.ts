@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * atomic_t on top of cmpxchg() (include/asm-generic/atomic.h, v4.9, for CONFIG_SMP). Operations that
- * return a value are fully ordered, the others order nothing.
+ * atomic_t on top of cmpxchg() (include/asm-generic/atomic.h, v4.9, for CONFIG_SMP). The operation
+ * that returns a value is fully ordered, the other orders nothing. linux/atomic makes the rest of them.
  */
-import type { bool, int, ptr } from 'linux/types';
-import { READ_ONCE, WRITE_ONCE, addr } from 'linux/compiler';
-import { cmpxchg, xchg } from 'asm/cmpxchg';
+import type { int, ptr } from 'linux/types';
+import { addr } from 'linux/compiler';
+import { cmpxchg } from 'asm/cmpxchg';
 
 export interface atomic_t {
 	counter: int;
-}
-
-export function atomic_read(v: ptr<atomic_t>): int {
-	return READ_ONCE(v.counter);
-}
-
-export function atomic_set(v: ptr<atomic_t>, i: int): void {
-	WRITE_ONCE(v.counter, i);
 }
 
 /** The new value. */
@@ -31,37 +23,4 @@ export function atomic_add_return(i: int, v: ptr<atomic_t>): int {
 
 export function atomic_add(i: int, v: ptr<atomic_t>): void {
 	atomic_add_return(i, v);
-}
-
-export function atomic_sub_return(i: int, v: ptr<atomic_t>): int {
-	return atomic_add_return(-i, v);
-}
-
-export function atomic_inc(v: ptr<atomic_t>): void {
-	atomic_add(1, v);
-}
-
-export function atomic_dec(v: ptr<atomic_t>): void {
-	atomic_add(-1, v);
-}
-
-export function atomic_inc_return(v: ptr<atomic_t>): int {
-	return atomic_add_return(1, v);
-}
-
-export function atomic_dec_return(v: ptr<atomic_t>): int {
-	return atomic_sub_return(1, v);
-}
-
-export function atomic_dec_and_test(v: ptr<atomic_t>): bool {
-	return atomic_dec_return(v) === 0;
-}
-
-/** The old value. */
-export function atomic_xchg(v: ptr<atomic_t>, i: int): int {
-	return xchg(addr(v.counter), i);
-}
-
-export function atomic_cmpxchg(v: ptr<atomic_t>, old: int, i: int): int {
-	return cmpxchg(addr(v.counter), old, i);
 }
