@@ -11,11 +11,12 @@
  * One task and one interrupt on one CPU are enough: the sum has a term for each CPU, a term is only
  * written by its own CPU, and losing a count takes one update that interrupts another.
  */
-import type { int, ulong } from 'linux/types';
-import { READ_ONCE, addr, define, each_possible_cpu, per_cpu_ptr } from 'linux/compiler';
+import type { int } from 'linux/types';
+import { addr, define } from 'linux/compiler';
 import type { scenario as selftest } from 'linux/selftest';
 import { expect_true, observe, witness } from 'linux/selftest';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock } from 'linux/srcu';
+import { seq_total } from 'test/selftests/lib/counts';
 
 const ss = define(DEFINE_SRCU);
 
@@ -39,20 +40,9 @@ function irq_reader(): void {
 	srcu_read_unlock(addr(ss), idx);
 }
 
-function seq_total(): ulong {
-	let total: ulong = 0;
-
-	for (const cpu of each_possible_cpu()) {
-		const counts = per_cpu_ptr(ss.per_cpu_ref, cpu);
-
-		total += READ_ONCE(counts.seq[0]) + READ_ONCE(counts.seq[1]);
-	}
-	return total;
-}
-
 function check_total(): void {
 	const locks = task_locks + irq_locks;
-	const total = seq_total();
+	const total = seq_total(addr(ss));
 
 	observe('locks', locks);
 	observe('seq', total);

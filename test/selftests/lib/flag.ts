@@ -12,7 +12,7 @@ import { smp_mb } from 'asm/barrier';
 
 /* Let those go on who wait for @flag to be set. */
 export function set_flag(flag: lvalue<int>): void {
-	smp_mb(); /* F */ /* Pairs with G: what came before is seen by whoever saw the flag. */
+	smp_mb(); /* F */ /* Pairs with G. */
 	WRITE_ONCE(flag, 1);
 }
 

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Promised by SRCU, unlike RCU: a grace period asks nothing of CPUs. One that runs no task and takes no
+ * interrupt holds nothing up, and what was counted on it when it was busy still counts.
+ *
+ * Two CPUs: CPU 1 has one reader, bound to it, which must be over before the updater comes, so that
+ * from then on the CPU is idle; its counters are not 0 (seq[] never is again). Everybody else stays on
+ * CPU 0. More idle CPUs would add more terms that do not change.
+ */
+import type { int } from 'linux/types';
+import { READ_ONCE, WRITE_ONCE, addr, define, per_cpu_ptr } from 'linux/compiler';
+import type { scenario as selftest } from 'linux/selftest';
+import { expect_true } from 'linux/selftest';
+import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock, synchronize_srcu } from 'linux/srcu';
+import { set_flag, wait_flag } from 'test/selftests/lib/flag';
+
+const ss = define(DEFINE_SRCU);
+
+let went_idle: int = 0;
+let entered: int = 0;
+let left: int = 0;
+
+function last_on_its_cpu(): void {
+	const idx = srcu_read_lock(addr(ss));
+
+	srcu_read_unlock(addr(ss), idx);
+	set_flag(went_idle);
+}
+
+function reader(): void {
+	wait_flag(went_idle);
+	const idx = srcu_read_lock(addr(ss));
+	set_flag(entered);
+	WRITE_ONCE(left, 1);
+	srcu_read_unlock(addr(ss), idx);
+}
+
+function updater(): void {
+	wait_flag(entered);
+	synchronize_srcu(addr(ss));
+	expect_true(
+		READ_ONCE(left) === 1,
+		'premature-grace-period',
+		'a reader from before is inside',
+	);
+	expect_true(
+		per_cpu_ptr(ss.per_cpu_ref, 1).seq[0] === 1,
+		'idle',
+		'the idle CPU was touched',
+	);
+}
+
+export const scenario: selftest = {
+	title: 'a grace period over an idle CPU',
+	cpus: 2,
+	kworkers: 1,
+	tasks: [
+		{ run: last_on_its_cpu, cpu: 1 },
+		{ run: reader, cpu: 0 },
+		{ run: updater, cpu: 0 },
+	],
+	expect: { before: 'pass', after: 'pass' },
+};
