@@ -4,6 +4,7 @@
  * to without looking at the result. Two additions to one word commute, so they are kept apart.
  */
 import type { Image, Instr } from "../kcc/ir.js";
+import { successors } from "../kcc/liveness.js";
 
 /** How an instruction uses its alias class. */
 export const READS = 1;
@@ -18,8 +19,11 @@ export interface Access {
   readonly use: number;
 }
 
-/** The access an instruction makes to memory of an alias class, if any. */
-export function accessOf(instr: Instr): Access | undefined {
+/**
+ * The access an instruction makes to memory of an alias class, if any.
+ * @param whole nothing can come between the read and the write of this read-modify-write
+ */
+export function accessOf(instr: Instr, whole: boolean): Access | undefined {
   switch (instr.op) {
     case "load":
     case "load-exclusive":
@@ -28,7 +32,7 @@ export function accessOf(instr: Instr): Access | undefined {
     case "store-exclusive":
       return { cls: instr.cls, use: WRITES };
     case "rmw":
-      return { cls: instr.cls, use: instr.kind === "add" && instr.dst < 0 ? ADDS : READS | WRITES };
+      return { cls: instr.cls, use: whole && instr.kind === "add" && instr.dst < 0 ? ADDS : READS | WRITES };
     case "await":
       return { cls: instr.cls, use: instr.value ? READS | WRITES : READS };
     default:
@@ -49,11 +53,12 @@ export class Futures {
   readonly allocation: number;
   private readonly table: Uint8Array;
 
-  constructor(image: Image) {
+  /** @param whole for each instruction, 1 if it is a read-modify-write that nothing can split */
+  constructor(image: Image, whole: Uint8Array) {
     this.allocation = image.classes.length;
     this.classes = this.allocation + 1;
     this.table = new Uint8Array(image.code.length * this.classes);
-    this.fill(image);
+    this.fill(image, whole);
   }
 
   /** READS | WRITES | ADDS | FREES of class `cls` by some instruction from `pc` on. */
@@ -61,9 +66,9 @@ export class Futures {
     return this.table[pc * this.classes + cls] as number;
   }
 
-  private fill({ code }: Image): void {
+  private fill({ code }: Image, whole: Uint8Array): void {
     for (const [pc, instr] of code.entries()) {
-      const access = accessOf(instr);
+      const access = accessOf(instr, whole[pc] === 1);
       if (access) this.add(pc, access.cls, access.use);
       if (instr.op === "alloc") this.add(pc, this.allocation, READS | WRITES);
       if (instr.op === "free" || instr.op === "stack-exit") {
@@ -97,12 +102,3 @@ export class Futures {
     return changed;
   }
 }
-
-/** Where control may go after an instruction. */
-export function successors(instr: Instr, pc: number): readonly number[] {
-  if (instr.op === "jump") return [instr.to];
-  if (instr.op === "branch") return [instr.to, instr.otherwise];
-  if (instr.op === "fail" || instr.op === "end") return [];
-  return [pc + 1];
-}
-

@@ -9,9 +9,12 @@
  * context goes on at once, with no state of its own in between.
  */
 import type { Instr } from "../kcc/ir.js";
-import { CPU, type Context, IRQ, SOFT_MASK } from "../machine/layout.js";
+import { successors } from "../kcc/liveness.js";
+import { CPU, type Context, HARD_MASK, IRQ, SOFT_MASK } from "../machine/layout.js";
 import type { Machine } from "../machine/machine.js";
 import { ADDS, FREES, Futures, READS, WRITES, accessOf, conflicting } from "./future.js";
+
+const ANY = READS | WRITES | ADDS | FREES;
 
 /** What an instruction is to the reduction. */
 const ORDINARY = 0;
@@ -27,6 +30,8 @@ const IRQ_MASK = 6;
 /** Private once the context is settled on a CPU. */
 const LOOK = 7;
 const ALLOCATE = 8;
+/** Half of a pair that an interrupt in between makes fail. */
+const EXCLUSIVE = 10;
 /** Private while no interrupt can be recorded for this CPU. */
 const RECORDED = 9;
 
@@ -40,17 +45,22 @@ export class Reduction {
   /** For each interrupt line: first instruction of its handler, class of the word that raises it or -1. */
   private readonly linePc: readonly number[];
   private readonly lineClass: readonly number[];
+  /** For each interrupt line: classes its handler may spin on. */
+  private readonly lineAwaits: readonly (readonly number[])[];
 
   constructor(private readonly machine: Machine) {
     const { image } = machine;
     this.words = machine.state.words;
     this.contexts = machine.contexts;
-    this.futures = new Futures(image);
+    const { wholeRmw } = machine.facts;
+    this.futures = new Futures(image, wholeRmw);
     const locks = lockClasses(image.code);
     this.kind = Uint8Array.from(image.code, (instr) => this.classify(instr, locks));
-    this.cls = Int32Array.from(image.code, (instr) => accessOf(instr)?.cls ?? -1);
-    this.use = Uint8Array.from(image.code, (instr) => accessOf(instr)?.use ?? 0);
+    const accesses = image.code.map((instr, pc) => accessOf(instr, wholeRmw[pc] === 1));
+    this.cls = Int32Array.from(accesses, (access) => access?.cls ?? -1);
+    this.use = Uint8Array.from(accesses, (access) => access?.use ?? 0);
     const { interrupts } = image.scenario;
+    this.lineAwaits = interrupts.map(({ entry }) => this.awaitedBy(image.entries[entry]?.pc ?? -1));
     this.linePc = interrupts.map(({ entry }) => image.entries[entry]?.pc ?? -1);
     this.lineClass = interrupts.map(({ raised }) => {
       const symbol = image.globals.find(({ percpu, at }) => !percpu && at === raised);
@@ -65,8 +75,13 @@ export class Reduction {
         return true;
       case MEMORY:
         return !this.conflicts(context, this.cls[pc] as number, conflicting(this.use[pc] as number));
+      case EXCLUSIVE:
+        return !this.mayBeInterrupted(context) && !this.conflicts(context, this.cls[pc] as number, conflicting(this.use[pc] as number));
+      case LOCK:
+        return this.isUnshared(context, pc);
       case UNLOCK:
-        return !this.conflicts(context, this.cls[pc] as number, FREES);
+        if (this.words[context.base + CPU] === 0) return this.isUnshared(context, pc);
+        return !this.helpsHandler(context, pc) && !this.conflicts(context, this.cls[pc] as number, FREES);
       case ALLOCATE:
         return !this.conflicts(context, this.futures.allocation, READS | WRITES);
       case LOOK:
@@ -74,9 +89,24 @@ export class Reduction {
       case RECORDED:
         return (this.words[context.base + IRQ] as number) !== SOFT_MASK;
       case PREEMPT_COUNT:
-        return this.countChange(context, pc) < 0;
+        return this.countChange(context, pc) < 0 && !this.helpsHandler(context, pc);
       case IRQ_MASK:
         return this.machine.probe(context, pc) === 1 || this.masked(context, pc);
+      default:
+        return false;
+    }
+  }
+
+  /** Whether the next step commutes with all that any other context may ever do, even one it would wake. */
+  isUnseen(context: Context, pc: number): boolean {
+    const cls = this.cls[pc] as number;
+    switch (this.kind[pc]) {
+      case PRIVATE:
+        return true;
+      case LOOK:
+        return this.words[context.base + CPU] !== 0;
+      case MEMORY:
+        return !this.conflicts(context, cls, conflicting(this.use[pc] as number), true);
       default:
         return false;
     }
@@ -86,7 +116,7 @@ export class Reduction {
   acquires(context: Context, pc: number): boolean {
     switch (this.kind[pc]) {
       case LOCK:
-        return true;
+        return this.words[context.base + CPU] !== 0 && !this.helpsHandler(context, pc);
       case PREEMPT_COUNT:
         return this.countChange(context, pc) >= 0;
       case IRQ_MASK:
@@ -96,9 +126,60 @@ export class Reduction {
     }
   }
 
+  /** Whether nobody else may ever use the word of the next step. */
+  private isUnshared(context: Context, pc: number): boolean {
+    return !this.conflicts(context, this.cls[pc] as number, ANY);
+  }
+
+  /** Whether the next step takes a lock that another context may want. Asked before the step. */
+  takesLock(pc: number): boolean {
+    return this.kind[pc] === LOCK;
+  }
+
   /** An arrival acquires its CPU, unless something else could still take back what raised it. */
   arrivalAcquires(line: number): boolean {
     return this.machine.image.scenario.interrupts[line]?.raised === -1;
+  }
+
+  /**
+   * Whether a handler could arrive on the context's CPU and spin on what the context has yet to give:
+   * the order in which it arrives first is then a deadlock that releasing first would hide.
+   */
+  private helpsHandler(context: Context, pc: number): boolean {
+    return this.lineAwaits.some(
+      (classes, line) =>
+        classes.some((cls) => (this.futures.uses(pc, cls) & (WRITES | ADDS)) !== 0) &&
+        this.mayArriveOn(context, line),
+    );
+  }
+
+  private mayBeInterrupted(context: Context): boolean {
+    return this.linePc.some((_, line) => this.mayArriveOn(context, line));
+  }
+
+  /** Whether the line may still arrive on the CPU the context holds, before the context moves. */
+  private mayArriveOn(context: Context, line: number): boolean {
+    const cpu = this.words[context.base + CPU] as number;
+    if (cpu === 0 || ((this.words[context.base + IRQ] as number) & HARD_MASK) !== 0) return false;
+    const spec = this.machine.image.scenario.interrupts[line];
+    if (!spec || (spec.cpu >= 0 && spec.cpu !== cpu - 1)) return false;
+    return this.machine.isRaisedLine(line) || this.machine.mayArrive(line);
+  }
+
+  /** Classes that some wait reachable from `pc` looks at. */
+  private awaitedBy(pc: number): number[] {
+    const { code } = this.machine.image;
+    const classes = new Set<number>();
+    const seen = new Set<number>();
+    for (const open = [pc]; open.length > 0; ) {
+      const at = open.pop() as number;
+      const instr = code[at];
+      if (seen.has(at) || !instr) continue;
+      seen.add(at);
+      if (instr.op === "await") classes.add(instr.cls);
+      open.push(...successors(instr, at));
+    }
+    return [...classes];
   }
 
   private countChange(context: Context, pc: number): number {
@@ -109,7 +190,7 @@ export class Reduction {
 
   private masked(context: Context, pc: number): boolean {
     const instr = this.machine.image.code[pc] as Instr;
-    const bit = instr.op === "irq" && instr.soft ? SOFT_MASK : 1;
+    const bit = instr.op === "irq" && instr.soft ? SOFT_MASK : HARD_MASK;
     return ((this.words[context.base + IRQ] as number) & bit) !== 0;
   }
 
@@ -143,14 +224,17 @@ export class Reduction {
         return instr.cls === preemptClass ? PRIVATE : MEMORY;
       case "load-exclusive":
       case "store-exclusive":
-        return MEMORY;
+        return EXCLUSIVE;
       default:
         return ORDINARY;
     }
   }
 
-  /** Whether another context may, before `context` moves, use class `cls` in one of the ways `uses`. */
-  private conflicts(context: Context, cls: number, uses: number): boolean {
+  /**
+   * Whether another context may, before `context` moves, use class `cls` in one of the ways `uses`.
+   * @param afterwards also count contexts that wait for something only `context` can provide
+   */
+  private conflicts(context: Context, cls: number, uses: number, afterwards = false): boolean {
     const { contexts, linePc, machine } = this;
     let blocked = 0;
     for (let line = 0; line < linePc.length; line++) {
@@ -165,7 +249,7 @@ export class Reduction {
       if (!machine.waiting(other)) return true;
       blocked = 1;
     }
-    return blocked === 1 && this.someoneWakes(context, cls, uses);
+    return blocked === 1 && (afterwards || this.someoneWakes(context, cls, uses));
   }
 
   /** The same, when only contexts that wait (and lines not raised) conflict: may the others wake one? */
@@ -202,7 +286,7 @@ function lockClasses(code: readonly Instr[]): Set<number> {
   const taken = new Set<number>();
   const other = new Set<number>();
   for (const instr of code) {
-    const access = accessOf(instr);
+    const access = accessOf(instr, true);
     if (!access) continue;
     if (instr.op === "await" && instr.value) taken.add(access.cls);
     else if (!storesZero(instr)) other.add(access.cls);

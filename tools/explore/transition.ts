@@ -31,8 +31,9 @@ export class Transition {
     }
     const pc = this.machine.pc(context);
     const acquires = pc < 0 ? this.isArrival(context) && reduction.arrivalAcquires(choice) : reduction.acquires(context, pc);
+    const locks = pc >= 0 && reduction.takesLock(pc);
     this.step(context, choice);
-    if (acquires) this.commit(context, reduction);
+    if (acquires) this.commit(context, locks, reduction);
     this.settle(reduction);
   }
 
@@ -53,14 +54,21 @@ export class Transition {
     }
   }
 
-  /** After an acquiring step: on to the first step that does more. */
-  private commit(context: Context, reduction: Reduction): void {
+  /**
+   * After an acquiring step: on to the first step that does more. A second lock ends the transition
+   * before it, or a deadlock of two contexts that hold one each would be overlooked.
+   */
+  private commit(context: Context, holdsLock: boolean, reduction: Reduction): void {
+    let holds = holdsLock;
     for (let taken = 0; taken < CHAIN; taken++) {
       const pc = this.machine.pc(context);
       if (pc < 0 || !this.machine.hasOneStep(context, pc)) return;
-      const goesOn = reduction.acquires(context, pc) || reduction.isSafe(context, pc);
+      const locks = reduction.takesLock(pc);
+      if (locks && holds && !reduction.isSafe(context, pc)) return;
+      const goesOn = reduction.isUnseen(context, pc) || reduction.acquires(context, pc);
       this.step(context, 0);
       if (!goesOn) return;
+      holds ||= locks;
     }
   }
 

@@ -5,6 +5,7 @@
  * inside a function; between steps those still needed are in the state, the others' words are 0.
  */
 import { compileFunction } from "node:vm";
+import { operands } from "../kcc/liveness.js";
 import type { Image, Instr, LocalInstr, Operand, VisibleInstr, Width } from "../kcc/ir.js";
 import { PC, REGISTERS } from "./layout.js";
 import type { Runtime } from "./runtime.js";
@@ -66,16 +67,6 @@ function binary(instr: LocalInstr & { op: "binary" }): string {
     default:
       return cutTo(`${a}${operator}${b}`, width);
   }
-}
-
-/** The registers an instruction reads, and the one it writes. */
-export function operands(instr: Instr): { reads: number[]; writes: number | undefined } {
-  const reads: number[] = [];
-  for (const item of Object.values(instr) as unknown[]) {
-    if (typeof item === "object" && item !== null && "reg" in item) reads.push((item as { reg: number }).reg);
-  }
-  const writes = "dst" in instr && instr.dst >= 0 ? instr.dst : undefined;
-  return { reads, writes };
 }
 
 /** JavaScript of a visible instruction; `x` is the block, `c` the choice. */
@@ -189,9 +180,9 @@ class Generator {
 
   private body(pc: number, from: readonly number[]): string {
     const first = this.instr(pc);
-    const blocks = this.localBlocks(isVisible(first) ? pc + 1 : pc);
     const head = isVisible(first) ? `rt.reached[${String(pc)}]=1;${visible(first, pc)}` : "";
     if (first.op === "end") return `${head}${this.ending(pc)}`;
+    const blocks = this.localBlocks(isVisible(first) ? pc + 1 : pc);
     if (blocks.size === 0) return head + this.exit(pc + 1, from, pc);
     const start = isVisible(first) ? pc + 1 : pc;
     if (blocks.size === 1) return head + this.block(start, from, pc, () => "");
