@@ -7,7 +7,12 @@ import { barrier } from 'linux/compiler';
 import { WARN_ON_ONCE } from 'linux/bug';
 import { EXPORT_SYMBOL } from 'linux/export';
 import { irqs_disabled } from 'linux/irqflags';
-import { SOFTIRQ_DISABLE_OFFSET, in_irq, preempt_count_add, preempt_count_sub } from 'linux/preempt';
+import {
+	SOFTIRQ_DISABLE_OFFSET,
+	in_irq,
+	preempt_count_add,
+	preempt_count_sub,
+} from 'linux/preempt';
 
 /** Counts even where CONFIG_PREEMPT_COUNT is off. */
 export function local_bh_disable(): void {

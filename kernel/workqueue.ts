@@ -34,7 +34,13 @@ import { TASK_INTERRUPTIBLE, TASK_RUNNING } from 'linux/sched';
 import { __set_current_state, schedule, wake_up_process } from 'kernel/sched/core';
 import { GFP_KERNEL, kfree, kzalloc } from 'linux/slab';
 import type { spinlock_t } from 'linux/spinlock';
-import { spin_lock, spin_lock_init, spin_lock_irq, spin_unlock, spin_unlock_irq } from 'linux/spinlock';
+import {
+	spin_lock,
+	spin_lock_init,
+	spin_lock_irq,
+	spin_unlock,
+	spin_unlock_irq,
+} from 'linux/spinlock';
 import type { timer_list } from 'linux/timer';
 import { add_timer, del_timer } from 'linux/timer';
 import type { delayed_work, work_struct, workqueue_struct } from 'linux/workqueue';

@@ -14,4 +14,11 @@ export interface mutex {
 	owner: ptr<task_struct>;
 }
 
-export { DEFINE_MUTEX, mutex_init, mutex_is_locked, mutex_lock, mutex_trylock, mutex_unlock } from 'kernel/locking/mutex';
+export {
+	DEFINE_MUTEX,
+	mutex_init,
+	mutex_is_locked,
+	mutex_lock,
+	mutex_trylock,
+	mutex_unlock,
+} from 'kernel/locking/mutex';

@@ -82,7 +82,8 @@ export function raw_cpu_dec(pcp: percpu_lvalue<number>): void {
  */
 export function __this_cpu_preempt_check(): void {
 	if (IS_ENABLED(CONFIG_DEBUG_PREEMPT)) {
-		if (preemptible()) fail('debug-preempt', 'using __this_cpu_*() in preemptible code');
+		if (preemptible())
+			fail('debug-preempt', 'using __this_cpu_*() in preemptible code');
 	}
 }
 

@@ -15,7 +15,8 @@ export function raw_smp_processor_id(): int {
 /** For callers that cannot migrate; CONFIG_DEBUG_PREEMPT sees to it (lib/smp_processor_id.c, v4.9). */
 export function smp_processor_id(): int {
 	if (IS_ENABLED(CONFIG_DEBUG_PREEMPT)) {
-		if (preemptible()) fail('debug-preempt', 'using smp_processor_id() in preemptible code');
+		if (preemptible())
+			fail('debug-preempt', 'using smp_processor_id() in preemptible code');
 	}
 	return raw_smp_processor_id();
 }

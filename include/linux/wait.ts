@@ -18,12 +18,7 @@ import type { task_struct } from 'linux/sched';
 import type { spinlock_t } from 'linux/spinlock';
 
 /** Returns whether it woke someone. `key` says what happened, e.g. POLLIN. */
-export type wait_queue_func_t = (
-	wait: ptr<wait_queue_t>,
-	mode: uint,
-	sync: int,
-	key: uint,
-) => int;
+export type wait_queue_func_t = (wait: ptr<wait_queue_t>, mode: uint, sync: int, key: uint) => int;
 
 /** One waiter: a task to wake, or a function to call. */
 export interface wait_queue_t {

@@ -9,12 +9,7 @@ import type { list_head } from 'linux/list';
 import { INIT_LIST_HEAD } from 'linux/list';
 import type { timer_list } from 'linux/timer';
 import { setup_timer } from 'linux/timer';
-import {
-	delayed_work_timer_fn,
-	queue_delayed_work,
-	queue_work,
-	system_wq,
-} from 'kernel/workqueue';
+import { delayed_work_timer_fn, queue_delayed_work, queue_work, system_wq } from 'kernel/workqueue';
 
 export type work_func_t = (work: ptr<work_struct>) => void;
 

@@ -54,7 +54,8 @@ export function lock_release(lock: ptr<lockdep_map>, nested: int): void {
 	if (IS_ENABLED(CONFIG_DEBUG_LOCK_ALLOC)) {
 		const curr = current();
 		let i = find_held_lock(curr, lock);
-		if (i < 0) fail('lockdep', 'bad unlock balance: release of a lock that is not held');
+		if (i < 0)
+			fail('lockdep', 'bad unlock balance: release of a lock that is not held');
 		const depth = curr.lockdep_depth - 1;
 		for (; i < depth; i += 1) curr.held_locks[i] = curr.held_locks[i + 1];
 		curr.lockdep_depth = depth;
@@ -63,7 +64,8 @@ export function lock_release(lock: ptr<lockdep_map>, nested: int): void {
 
 /** 1 if this context holds it; 0 always when nothing is kept. */
 export function lock_is_held(lock: ptr<lockdep_map>): int {
-	if (IS_ENABLED(CONFIG_DEBUG_LOCK_ALLOC)) return find_held_lock(current(), lock) >= 0 ? 1 : 0;
+	if (IS_ENABLED(CONFIG_DEBUG_LOCK_ALLOC))
+		return find_held_lock(current(), lock) >= 0 ? 1 : 0;
 	return 0;
 }
 

@@ -6,7 +6,14 @@
 import type { bool, lvalue, ptr } from 'linux/types';
 import { NULL } from 'linux/types';
 import { addr, container_of } from 'linux/compiler';
-import { atomic_cmpxchg, atomic_dec_return, atomic_inc_return, atomic_read, atomic_set, atomic_xchg } from 'linux/atomic';
+import {
+	atomic_cmpxchg,
+	atomic_dec_return,
+	atomic_inc_return,
+	atomic_read,
+	atomic_set,
+	atomic_xchg,
+} from 'linux/atomic';
 import { EXPORT_SYMBOL } from 'linux/export';
 import { might_sleep } from 'linux/kernel';
 import type { list_head } from 'linux/list';
@@ -52,7 +59,8 @@ function __mutex_lock_slowpath(lock: ptr<mutex>): void {
 	waiter.task = current();
 	list_add_tail(addr(waiter.list), addr(lock.wait_list));
 	for (;;) {
-		if (atomic_read(addr(lock.count)) >= 0 && atomic_xchg(addr(lock.count), -1) === 1) break;
+		if (atomic_read(addr(lock.count)) >= 0 && atomic_xchg(addr(lock.count), -1) === 1)
+			break;
 		__set_current_state(TASK_UNINTERRUPTIBLE);
 		spin_unlock(addr(lock.wait_lock));
 		schedule();
@@ -90,7 +98,8 @@ function __mutex_unlock_slowpath(lock: ptr<mutex>): void {
 }
 
 export function mutex_unlock(lock: ptr<mutex>): void {
-	if (lock.owner !== current()) fail('mutex wrong owner', 'unlock of a mutex the task does not hold');
+	if (lock.owner !== current())
+		fail('mutex wrong owner', 'unlock of a mutex the task does not hold');
 	lock.owner = NULL;
 	if (atomic_inc_return(addr(lock.count)) <= 0) __mutex_unlock_slowpath(lock);
 }

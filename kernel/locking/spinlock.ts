@@ -39,8 +39,10 @@ export function spin_is_locked(lock: ptr<spinlock_t>): bool {
 function debug_spin_unlock(lock: ptr<spinlock_t>): void {
 	if (IS_ENABLED(CONFIG_DEBUG_SPINLOCK)) {
 		const owner = lock.raw_lock.owner;
-		if (owner === NULL) fail('spinlock already unlocked', 'unlock of a spinlock that is free');
-		if (owner !== current()) fail('spinlock wrong owner', 'unlock of a spinlock of another context');
+		if (owner === NULL)
+			fail('spinlock already unlocked', 'unlock of a spinlock that is free');
+		if (owner !== current())
+			fail('spinlock wrong owner', 'unlock of a spinlock of another context');
 	}
 }
 

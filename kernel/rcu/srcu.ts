@@ -144,7 +144,8 @@ const __srcu_key = define<lock_class_key>();
  * Comes before any other function on it, once. Returns 0 or -ENOMEM. May sleep.
  */
 export function init_srcu_struct(sp: ptr<srcu_struct>): int {
-	if (IS_ENABLED(CONFIG_DEBUG_LOCK_ALLOC)) return __init_srcu_struct(sp, 'sp', addr(__srcu_key));
+	if (IS_ENABLED(CONFIG_DEBUG_LOCK_ALLOC))
+		return __init_srcu_struct(sp, 'sp', addr(__srcu_key));
 	return init_srcu_struct_fields(sp);
 }
 EXPORT_SYMBOL_GPL(init_srcu_struct);
@@ -425,7 +426,8 @@ function srcu_advance_batches(sp: ptr<srcu_struct>, trycount: int): void {
 	const idx = 1 ^ (sp.completed & 1);
 
 	/* A caller may come with nothing at all. */
-	if (rcu_batch_empty(addr(sp.batch_check0)) && rcu_batch_empty(addr(sp.batch_check1))) return;
+	if (rcu_batch_empty(addr(sp.batch_check0)) && rcu_batch_empty(addr(sp.batch_check1)))
+		return;
 
 	if (!try_check_zero(sp, idx, trycount)) return;
 

@@ -33,7 +33,8 @@ export function set_current_state(state: long): void {
 /** Gives up the CPU until woken; at once if that happened already. */
 export function schedule(): void {
 	if (IS_ENABLED(CONFIG_DEBUG_ATOMIC_SLEEP)) {
-		if (in_atomic()) fail('scheduling while atomic', 'schedule() called in atomic context');
+		if (in_atomic())
+			fail('scheduling while atomic', 'schedule() called in atomic context');
 	}
 	insn_sleep_until(current().state, TASK_RUNNING);
 }

@@ -4,7 +4,14 @@ import type { int, long, ptr, uint } from 'linux/types';
 import { NULL } from 'linux/types';
 import { addr, container_of } from 'linux/compiler';
 import { EXPORT_SYMBOL } from 'linux/export';
-import { INIT_LIST_HEAD, list_add, list_add_tail, list_del, list_del_init, list_empty } from 'linux/list';
+import {
+	INIT_LIST_HEAD,
+	list_add,
+	list_add_tail,
+	list_del,
+	list_del_init,
+	list_empty,
+} from 'linux/list';
 import type { task_struct } from 'linux/sched';
 import { TASK_NORMAL, TASK_RUNNING } from 'linux/sched';
 import { __set_current_state, set_current_state, wake_up_process } from 'kernel/sched/core';
