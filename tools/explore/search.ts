@@ -6,6 +6,7 @@
 import type { Context } from "../machine/layout.js";
 import type { Machine } from "../machine/machine.js";
 import { Violation } from "../machine/violation.js";
+import { Frames } from "./frames.js";
 import { Path } from "./path.js";
 import { Reduction } from "./reduction.js";
 import type { TraceStep } from "./result.js";
@@ -35,17 +36,6 @@ export interface Failure {
   readonly steps: readonly TraceStep[];
 }
 
-/** One state on the way from the initial state to the present one. */
-interface Frame {
-  readonly mark: number;
-  readonly h1: number;
-  readonly h2: number;
-  readonly path: number;
-  /** context index and choice, by turns. */
-  readonly choices: readonly number[];
-  next: number;
-}
-
 const CHECK_CLOCK = 0x3ff;
 
 export class Search {
@@ -56,7 +46,7 @@ export class Search {
   /** Why the search stopped early, if it did. */
   stopped: string | undefined;
   failure: Failure | undefined;
-  private readonly frames: Frame[] = [];
+  private readonly frames = new Frames();
   private readonly scratch: number[] = [];
   private readonly began = performance.now();
   private readonly reduction: Reduction | undefined;
@@ -77,27 +67,36 @@ export class Search {
 
   /** Runs to the end, to the first failure, or until a budget is used up. */
   run(): void {
-    if (!this.attempt(() => { if (this.reduction) this.transition.settle(this.reduction); })) return;
-    this.arrive();
-    for (let frame = this.frames.at(-1); frame && !this.failure && !this.stopped; frame = this.frames.at(-1)) {
-      this.back(frame);
-      if (frame.next === frame.choices.length) this.frames.pop();
-      else this.forward(frame);
+    try {
+      if (this.reduction) this.transition.settle(this.reduction);
+    } catch (error) {
+      this.caught(error);
+      return;
     }
-  }
-
-  private forward(frame: Frame): void {
-    const context = this.machine.contexts[frame.choices[frame.next] as number] as Context;
-    const choice = frame.choices[frame.next + 1] as number;
-    frame.next += 2;
-    if (!this.attempt(() => { this.transition.take(context, choice); })) return;
     this.arrive();
-    if ((++this.ticks & CHECK_CLOCK) === 0) this.lookAtClock();
+    while (this.frames.depth > 0 && !this.failure && this.stopped === undefined) this.advance();
   }
 
-  private back(frame: Frame): void {
-    this.machine.state.undo(frame.mark, frame.h1, frame.h2);
-    this.path.cut(frame.path);
+  /** Back to the top frame's state, and on to its next choice. */
+  private advance(): void {
+    const { frames } = this;
+    const top = frames.depth - 1;
+    this.machine.state.undo(frames.mark(top), frames.h1(top), frames.h2(top));
+    this.path.cut(frames.path(top));
+    const next = frames.next();
+    if (next < 0) frames.close();
+    else this.forward(this.machine.contexts[frames.contextOf(next)] as Context, frames.valueOf(next));
+  }
+
+  private forward(context: Context, choice: number): void {
+    if ((++this.ticks & CHECK_CLOCK) === 0) this.lookAtClock();
+    try {
+      this.transition.take(context, choice);
+    } catch (error) {
+      this.caught(error);
+      return;
+    }
+    this.arrive();
   }
 
   /** A state was reached: remember it, and if it is new, find its choices. */
@@ -107,29 +106,29 @@ export class Search {
       this.lookForLivelock();
       return;
     }
-    const choices = this.choices();
-    if (choices.length === 0) {
-      this.terminal();
-      return;
-    }
-    this.frames.push({
-      mark: state.mark(), h1: state.h1, h2: state.h2, path: this.path.length, choices, next: 0,
-    });
+    this.offerChoices();
+    if (this.frames.offered === 0) this.terminal();
+    else this.frames.open(state.mark(), state.h1, state.h2, this.path.length);
   }
 
-  private choices(): readonly number[] {
-    const { machine, scratch } = this;
-    const all: number[] = [];
+  private offerChoices(): void {
+    const { machine, scratch, frames } = this;
     for (const context of machine.contexts) {
       scratch.length = 0;
       machine.choices(context, scratch);
-      if (scratch.length === 0) continue;
-      const pc = machine.pc(context);
-      const mine = scratch.flatMap((choice) => [context.index, choice]);
-      if (this.reduction && pc >= 0 && machine.facts.chooses[pc] === 1) return mine;
-      all.push(...mine);
+      const before = frames.offered;
+      for (const choice of scratch) frames.offer(context.index, choice);
+      if (this.reduction && scratch.length > 0 && this.onlyChooses(context)) {
+        frames.keepFrom(before);
+        return;
+      }
     }
-    return all;
+  }
+
+  /** A context about to choose a value does nothing others could see: its alternatives are enough. */
+  private onlyChooses(context: Context): boolean {
+    const pc = this.machine.pc(context);
+    return pc >= 0 && this.machine.facts.chooses[pc] === 1;
   }
 
   private terminal(): void {
@@ -143,28 +142,21 @@ export class Search {
   /** A state seen before: if nothing but this could happen since, the machine goes round for ever. */
   private lookForLivelock(): void {
     const { h1, h2 } = this.machine.state;
-    for (let i = this.frames.length - 1; i >= 0; i--) {
-      const frame = this.frames[i] as Frame;
-      if (frame.choices.length > 2) return;
-      if (frame.h1 !== h1 || frame.h2 !== h2) continue;
+    const { frames } = this;
+    for (let i = frames.depth - 1; i >= 0 && frames.width(i) === 1; i--) {
+      if (frames.h1(i) !== h1 || frames.h2(i) !== h2) continue;
       this.fail(new Violation("livelock", `nothing else can run: ${this.machine.describeWaiting()}`), undefined);
       return;
     }
   }
 
-  /** Runs `action`; a violation becomes the failure. */
-  private attempt(action: () => void): boolean {
-    try {
-      action();
-      return true;
-    } catch (error) {
-      if (!(error instanceof Violation)) throw error;
-      const last = this.path.toSteps().at(-1);
-      const context = last ? this.machine.contexts[last.context] : undefined;
-      if (error.pc < 0 && context) error.pc = this.machine.pc(context);
-      this.fail(error, context);
-      return false;
-    }
+  /** A violation becomes the failure; anything else is a fault of the tool. */
+  private caught(error: unknown): void {
+    if (!(error instanceof Violation)) throw error;
+    const last = this.path.toSteps().at(-1);
+    const context = last ? this.machine.contexts[last.context] : undefined;
+    if (error.pc < 0 && context) error.pc = this.machine.pc(context);
+    this.fail(error, context);
   }
 
   private fail(violation: Violation, context: Context | undefined): void {
@@ -178,7 +170,7 @@ export class Search {
     this.options.onProgress?.({
       states: this.visited.size,
       transitions: this.transition.steps,
-      depth: this.frames.length,
+      depth: this.frames.depth,
       fill: this.visited.fill,
       seconds,
     });
