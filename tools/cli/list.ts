@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** `srcu list`: what there is to name in other commands. */
+import { readScenario } from "../kcc/scenario.js";
+import { EXIT, type ExitStatus } from "./exit.js";
+import { print, printJson } from "./output.js";
+import { openSession, type Session } from "./session.js";
+
+interface Item {
+  readonly name: string;
+  readonly title: string;
+}
+
+function scenarios({ scenarios: files, tree }: Session): Item[] {
+  return files.map(({ name, file }) => {
+    return { name, title: readScenario(tree, file).title };
+  });
+}
+
+function table(title: string, items: readonly Item[]): string {
+  const width = Math.max(...items.map(({ name }) => name.length));
+  return [title, ...items.map((item) => `  ${item.name.padEnd(width)}  ${item.title}`)].join("\n");
+}
+
+/** Runs the command. */
+export async function list(options: { readonly json: boolean }): Promise<ExitStatus> {
+  const session = await openSession({ arch: [], scenario: [] });
+  const machines = session.allMachines.map(({ name, label }) => ({ name, title: label }));
+  const found = { architectures: machines, scenarios: scenarios(session) };
+  if (options.json) printJson({ version: 1, ...found });
+  else print(`${table("Architectures:", machines)}\n\n${table("Scenarios:", found.scenarios)}`);
+  return EXIT.clean;
+}

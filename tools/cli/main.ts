@@ -1,0 +1,104 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: GPL-2.0-only
+/** The command `srcu`. */
+import { fileURLToPath } from "node:url";
+import { realpathSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { KernelCodeError } from "../kcc/diagnostic.js";
+import { compile, type CompileOptions } from "./compile.js";
+import { UserError } from "./errors.js";
+import { EXIT, type ExitStatus } from "./exit.js";
+import { list } from "./list.js";
+import { list as names, withSearch, type RunOptions } from "./options.js";
+import { replay, type ReplayOptions } from "./replay.js";
+import { review } from "./review.js";
+import { test, type TestOptions } from "./test.js";
+
+/** Runs one command line; every ending is an exit status. */
+export async function main(argv: readonly string[]): Promise<ExitStatus> {
+  let status: ExitStatus = EXIT.clean;
+  const program = commands((result) => {
+    status = result;
+  });
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return status;
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+function commands(done: (status: ExitStatus) => void): Command {
+  const program = new Command("srcu")
+    .description("SRCU on a simulated machine: every interleaving, per architecture")
+    .exitOverride()
+    .showHelpAfterError()
+    .showSuggestionAfterError();
+  withSearch(program.command("review"))
+    .argument("[patch]", "a git format-patch mail or a diff of this tree, - for stdin")
+    .description("what a patch changes, and scenario by architecture before and after it")
+    .action(async (patch: string | undefined, options: RunOptions) => {
+      done(await review(patch, options));
+    });
+  withSearch(program.command("test"))
+    .description("the selftests, each against the outcome it declares")
+    .option("--promote", "write the counts found as the ones expected", false)
+    .action(async (options: TestOptions) => {
+      done(await test(options));
+    });
+  program
+    .command("replay")
+    .argument("<file>", "a schedule saved by review or test")
+    .description("take a saved schedule again, strictly, and print it")
+    .option("--patch <file>", "the patch the schedule is about, if it is not where it was")
+    .option("--json", "one JSON document on stdout", false)
+    .action(async (file: string, options: ReplayOptions) => {
+      done(await replay(file, options));
+    });
+  program
+    .command("list")
+    .description("the architectures and scenarios there are")
+    .option("--json", "one JSON document on stdout", false)
+    .action(async (options: { readonly json: boolean }) => {
+      done(await list(options));
+    });
+  program
+    .command("compile")
+    .argument("<scenario>", "its name (srcu list)")
+    .option("--arch <name>", "for this architecture", names, [])
+    .description("the instructions a scenario compiles to")
+    .option("--before", "without the embedded patch", false)
+    .option("--json", "the image as JSON", false)
+    .action(async (scenario: string, options: CompileOptions) => {
+      done(await compile(scenario, options));
+    });
+  return program;
+}
+
+/** Says what went wrong on stderr, and whose fault it is. */
+function explain(error: unknown): ExitStatus {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
+  if (error instanceof UserError || error instanceof KernelCodeError) {
+    process.stderr.write(`srcu: ${error.message}\n`);
+    return EXIT.usage;
+  }
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(
+    `srcu: internal error, a mistake in this program and not in your input.\n${what}\n` +
+      `Please report it with the command line and the patch, if there was one.\n`,
+  );
+  return EXIT.internal;
+}
+
+function isProgram(): boolean {
+  const script = process.argv[1];
+  return script !== undefined && realpathSync(script) === fileURLToPath(import.meta.url);
+}
+
+if (isProgram()) {
+  // A reader that has seen enough (`| head`) is no error.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+  process.exitCode = await main(process.argv.slice(2));
+}

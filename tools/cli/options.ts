@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** Options that several commands share. */
+import { type Command, InvalidArgumentError } from "commander";
+
+/** As commander hands them over. */
+export interface RunOptions {
+  readonly arch: readonly string[];
+  readonly scenario: readonly string[];
+  readonly json: boolean;
+  readonly out: string;
+  readonly reduction: boolean;
+  readonly memory: number;
+  readonly time: number;
+}
+
+/** `a,b` after what earlier uses of the option gave. */
+export function list(value: string, before: readonly string[]): string[] {
+  const names = value.split(",").map((name) => name.trim());
+  return [...before, ...names.filter((name) => name !== "")];
+}
+
+/** A whole number above 0. */
+export function positive(value: string): number {
+  if (/^[0-9]+$/.test(value) && Number(value) > 0) return Number(value);
+  throw new InvalidArgumentError("It is a whole number above 0.");
+}
+
+/** `--arch` and `--scenario`. */
+export function withChoice(command: Command): Command {
+  return command
+    .option("--arch <names>", "these architectures only, with commas (srcu list)", list, [])
+    .option("--scenario <names>", "these scenarios only, with commas (srcu list)", list, []);
+}
+
+/** Everything that a command which searches takes. */
+export function withSearch(command: Command): Command {
+  return withChoice(command)
+    .option("--json", "one JSON document on stdout", false)
+    .option("--out <folder>", "where schedules are saved", "traces")
+    .option("--no-reduction", "search every order of independent steps too")
+    .option("--memory <MiB>", "for the visited states of one search", positive, 1024)
+    .option("--time <seconds>", "for one search", positive, 600);
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** `srcu replay`: takes the steps of a saved schedule again, strictly, and prints it. */
+import { printTrace } from "../explore/print.js";
+import { replay as follow, TraceMismatch } from "../explore/replay.js";
+import type { Trace } from "../explore/result.js";
+import { compileScenario } from "../kcc/compile.js";
+import { readTrace } from "../review/traces.js";
+import { UserError } from "./errors.js";
+import { EXIT, type ExitStatus } from "./exit.js";
+import { print, printJson } from "./output.js";
+import { openSession, type Session } from "./session.js";
+import { treeNamed } from "./treenames.js";
+
+/** Options of `srcu replay`. */
+export interface ReplayOptions {
+  readonly json: boolean;
+  readonly patch?: string;
+}
+
+function imageOf(session: Session, trace: Trace, patch: string | undefined) {
+  const [scenario, machine] = [session.scenarios[0], session.machines[0]];
+  if (!scenario || !machine) throw new UserError("There is nothing to replay the schedule on.");
+  const embedded = { patch: session.embedded, placement: session.placement };
+  const tree = treeNamed(trace.tree, session.tree, embedded, patch);
+  return { machine, image: compileScenario(tree, { scenario: scenario.file, machine }) };
+}
+
+/** Runs the command. */
+export async function replay(file: string, options: ReplayOptions): Promise<ExitStatus> {
+  const trace = readTrace(file);
+  const session = await openSession({ arch: [trace.arch], scenario: [trace.scenario] });
+  const { image, machine } = imageOf(session, trace, options.patch);
+  try {
+    const outcome = follow(image, machine, trace);
+    if (options.json) printJson({ version: 1, file, ...outcome, finding: trace.finding });
+    else
+      print(
+        `${printTrace(image, machine, trace)}\n\nreplayed ${outcome.steps} steps: ${outcome.rule}`,
+      );
+    return EXIT.finding;
+  } catch (error) {
+    if (error instanceof TraceMismatch) throw new UserError(`${file}: ${error.message}.`);
+    throw error;
+  }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** The review as one JSON document; schema.json says the same to programs. */
+import type { Bound, Finding, Verdict } from "../explore/result.js";
+import type { Patch } from "../patch/model.js";
+import { pathOf } from "../patch/model.js";
+import type { Base, Placement } from "../patch/place.js";
+import type { Side } from "./engine.js";
+import type { Run } from "./matrix.js";
+import type { Meaning } from "./meaning/meaning.js";
+
+/** The answer for one scenario on one machine in one tree. */
+export interface Cell {
+  readonly verdict: Verdict;
+  readonly states: number;
+  readonly transitions: number;
+  readonly bound: Bound;
+  /** Why a `bounded` search stopped. */
+  readonly stopped?: string;
+  readonly finding?: Finding;
+  /** File of the schedule. */
+  readonly trace?: string;
+  /** The machine this was run on, when the image is the same as another's. */
+  readonly sameAs?: string;
+  /** What the scenario expects of this tree, when it says. */
+  readonly expected?: string;
+  /** False when that differs from the verdict. */
+  readonly asExpected?: boolean;
+  readonly missedWitnesses: readonly string[];
+}
+
+/** A row's two cells on one machine. */
+export interface MatrixEntry {
+  readonly scenario: string;
+  readonly title: string;
+  readonly arch: string;
+  readonly before: Cell;
+  readonly after: Cell;
+}
+
+/** What all searches took together; an image that several cases share counts once. */
+export interface Totals {
+  readonly cases: number;
+  readonly searches: number;
+  readonly states: number;
+  readonly transitions: number;
+  /** Wall clock of the whole review. */
+  readonly seconds: number;
+}
+
+/** The document. */
+export interface ReviewDocument {
+  readonly version: 1;
+  readonly patch: {
+    readonly name: string;
+    readonly subject: string;
+    readonly author?: string;
+    readonly base: Base;
+    readonly placed: string;
+    readonly files: readonly string[];
+  };
+  readonly changes: readonly Meaning[];
+  readonly matrix: readonly MatrixEntry[];
+  readonly assumptions: readonly string[];
+  /** Lines of the patched tree that no schedule of any search reached: file -> lines. */
+  readonly unreached: Readonly<Record<string, readonly number[]>>;
+  readonly totals: Totals;
+}
+
+/** What the document says of the patch. */
+export function patchPart(patch: Patch, placement: Placement): ReviewDocument["patch"] {
+  const { name, subject, author } = patch;
+  const files = patch.files.map(pathOf);
+  const who = author === undefined ? {} : { author };
+  return { name, subject, ...who, base: placement.base, placed: placement.text, files };
+}
+
+/** Sums over searches. */
+export function totalsOf(runs: readonly Run[], seconds: number): Totals {
+  const sum = (of: (run: Run) => number): number => runs.reduce((total, run) => total + of(run), 0);
+  return {
+    cases: sum(({ cases }) => cases.length),
+    searches: runs.length,
+    states: sum(({ result }) => result.states),
+    transitions: sum(({ result }) => result.transitions),
+    seconds,
+  };
+}
+
+/** Lines with code that no run of `side` reached, of files that some run of it has. */
+export function unreachedLines(runs: readonly Run[], side: Side): Record<string, number[]> {
+  const lines = new Map<string, Set<number>>();
+  const mine = runs.filter(({ cases }) => cases.some((job) => job.side === side));
+  for (const { image } of mine) {
+    for (const [file, found] of Object.entries(image.lines)) {
+      lines.set(file, new Set([...(lines.get(file) ?? []), ...found]));
+    }
+  }
+  for (const { result } of mine) {
+    for (const [file, found] of Object.entries(result.reached)) {
+      for (const line of found) lines.get(file)?.delete(line);
+    }
+  }
+  const left = [...lines].filter(([, found]) => found.size > 0).sort();
+  return Object.fromEntries(left.map(([file, found]) => [file, [...found].sort((a, b) => a - b)]));
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** What the matrix needs done, wherever it is done: compile one case, run one image. */
+import type { Result } from "../explore/result.js";
+import type { Image } from "../kcc/ir.js";
+import type { ArchMachine } from "../machine/arch.js";
+
+/** Which of the two trees of a review. */
+export type Side = "before" | "after";
+
+/** One scenario on one machine in one tree. */
+export interface Case {
+  readonly scenario: string;
+  /** The scenario's file in the tree. */
+  readonly file: string;
+  readonly machine: ArchMachine;
+  readonly side: Side;
+}
+
+/** Bounds of one search that are not the scenario's. */
+export interface Limits {
+  /** Partial-order reduction. */
+  readonly reduction: boolean;
+  /** MiB for the table of visited states. */
+  readonly memoryMiB: number;
+  readonly seconds: number;
+}
+
+/** How far a search has come, for the progress line. */
+export interface SearchProgress {
+  readonly states: number;
+  readonly transitions: number;
+  readonly seconds: number;
+  readonly depth: number;
+  /** Part of the table of visited states in use, 0 to 1. */
+  readonly fill: number;
+}
+
+/** Compiles and runs, several jobs at a time. */
+export interface Engine {
+  compile(job: Case): Promise<Image>;
+  run(
+    image: Image,
+    machine: ArchMachine,
+    side: Side,
+    onProgress: (progress: SearchProgress) => void,
+  ): Promise<Result>;
+  close(): Promise<void>;
+}

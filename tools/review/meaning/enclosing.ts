@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** Which part of a file some lines belong to. */
+import { ts } from "ts-morph";
+
+/** Lines `first` to `last`, from 1, both included; none when `last` < `first`. */
+export interface LineRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+function parse(text: string): ts.SourceFile {
+  return ts.createSourceFile("file.ts", text, ts.ScriptTarget.Latest, true);
+}
+
+function touches(file: ts.SourceFile, node: ts.Node, { first, last }: LineRange): boolean {
+  const line = (position: number): number => file.getLineAndCharacterOfPosition(position).line + 1;
+  return line(node.getStart(file)) <= last && line(node.getEnd()) >= first;
+}
+
+/** Names of the functions that have any of these lines. */
+export function functionsAt(text: string, range: LineRange): string[] {
+  const file = parse(text);
+  return file.statements
+    .filter((statement) => touches(file, statement, range))
+    .flatMap((node) => (ts.isFunctionDeclaration(node) && node.name ? [node.name.text] : []));
+}
+
+/** Whether the lines hold imports and nothing else. */
+export function isImports(text: string, range: LineRange): boolean {
+  const file = parse(text);
+  const hit = file.statements.filter((statement) => touches(file, statement, range));
+  return hit.every((node) => ts.isImportDeclaration(node));
+}
+
+/** Whether `text` declares a function of this name with a body. */
+export function hasFunction(text: string, name: string): boolean {
+  return parse(text).statements.some(
+    (node) => ts.isFunctionDeclaration(node) && node.name?.text === name && node.body,
+  );
+}

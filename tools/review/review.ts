@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** A review from its parts: patch, trees, meaning, matrix, schedules. */
+import type { ScenarioFile } from "../cli/scenarios.js";
+import type { Trace } from "../explore/result.js";
+import { readScenario, type ScenarioDeclaration } from "../kcc/scenario.js";
+import type { SourceTree } from "../kcc/tree.js";
+import type { ArchMachine } from "../machine/arch.js";
+import type { Patch } from "../patch/model.js";
+import { pathOf } from "../patch/model.js";
+import type { Placement } from "../patch/place.js";
+import { meets, outcomeFor, outcomeText } from "../selftest/outcome.js";
+import { assumptionsOf } from "./assumptions.js";
+import { patchPart, totalsOf, unreachedLines } from "./document.js";
+import type { Cell, MatrixEntry, ReviewDocument } from "./document.js";
+import type { Engine, Side } from "./engine.js";
+import { casesOf, runMatrix, runOf, type Run, type Watcher } from "./matrix.js";
+import { meaningOf } from "./meaning/meaning.js";
+import type { CompileFunction } from "./meaning/variants.js";
+import type { Schedule } from "./text.js";
+
+/** Everything a review needs. */
+export interface ReviewRequest {
+  readonly patch: Patch;
+  readonly placement: Placement;
+  /** The two trees the scenarios' expectations are about. */
+  readonly embedded: { readonly before: SourceTree; readonly after: SourceTree };
+  readonly scenarios: readonly ScenarioFile[];
+  readonly machines: readonly ArchMachine[];
+  readonly compile: CompileFunction;
+  /** Keeps a schedule and returns the name of its file. */
+  readonly saveTrace: (trace: Trace) => string;
+  readonly printTrace: (run: Run, trace: Trace) => string;
+}
+
+/** The document, and the schedules to print with it. */
+export interface Review {
+  readonly document: ReviewDocument;
+  readonly schedules: readonly Schedule[];
+}
+
+/** Which expectation applies to a tree: the one of the embedded state it is equal to, if any. */
+export function stateOf(tree: SourceTree, request: ReviewRequest): Side | undefined {
+  const paths = request.patch.files.map(pathOf);
+  const same = (other: SourceTree): boolean =>
+    [...paths, ...(tree.list?.() ?? [])].every((path) => other.read(path) === tree.read(path));
+  if (same(request.embedded.after)) return "after";
+  return same(request.embedded.before) ? "before" : undefined;
+}
+
+interface Context {
+  readonly request: ReviewRequest;
+  readonly runs: readonly Run[];
+  readonly traces: ReadonlyMap<Run, string>;
+  readonly states: Readonly<Record<Side, Side | undefined>>;
+  readonly declarations: ReadonlyMap<string, ScenarioDeclaration>;
+}
+
+function expectation(context: Context, scenario: string, arch: string, side: Side, run: Run) {
+  const state = context.states[side];
+  const declaration = context.declarations.get(scenario);
+  if (!state || !declaration) return {};
+  const expected = outcomeFor(declaration, state, arch);
+  return { expected: outcomeText(expected), asExpected: meets(expected, run.result) };
+}
+
+function cell(context: Context, scenario: string, arch: string, side: Side): Cell {
+  const run = runOf(context.runs, scenario, arch, side);
+  if (!run) throw new Error(`${scenario} on ${arch} was not run`);
+  const { verdict, states, transitions, bound, stopped, finding, missedWitnesses } = run.result;
+  const trace = context.traces.get(run);
+  return {
+    verdict,
+    states,
+    transitions,
+    bound,
+    ...(stopped === undefined ? {} : { stopped }),
+    ...(finding === undefined ? {} : { finding }),
+    ...(trace === undefined ? {} : { trace }),
+    ...(run.machine.name === arch ? {} : { sameAs: run.machine.name }),
+    ...expectation(context, scenario, arch, side, run),
+    missedWitnesses: verdict === "pass" ? missedWitnesses : [],
+  };
+}
+
+function matrixOf(context: Context): MatrixEntry[] {
+  const { scenarios, machines } = context.request;
+  return scenarios.flatMap(({ name }) =>
+    machines.map((machine) => ({
+      scenario: name,
+      title: context.declarations.get(name)?.title ?? name,
+      arch: machine.name,
+      before: cell(context, name, machine.name, "before"),
+      after: cell(context, name, machine.name, "after"),
+    })),
+  );
+}
+
+/** `premature-gp before on arm64, arm: rule` */
+function scheduleTitle({ cases, result }: Run): string {
+  const [first] = cases;
+  const sides = [...new Set(cases.map(({ side }) => side))].join(" and ");
+  const archs = [...new Set(cases.map(({ machine }) => machine.name))].join(", ");
+  return `${first?.scenario ?? ""}, ${sides}, on ${archs}: ${result.finding?.rule ?? ""}`;
+}
+
+function schedulesOf({ request, runs, traces }: Context): Schedule[] {
+  return runs.flatMap((run) => {
+    const file = traces.get(run);
+    if (file === undefined || !run.result.trace) return [];
+    return [{ title: scheduleTitle(run), file, text: request.printTrace(run, run.result.trace) }];
+  });
+}
+
+function declarationsOf({ placement, scenarios }: ReviewRequest): Map<string, ScenarioDeclaration> {
+  return new Map(scenarios.map(({ name, file }) => [name, readScenario(placement.after, file)]));
+}
+
+function byName(a: Run, b: Run): number {
+  const name = ({ cases }: Run): string => `${cases[0]?.scenario ?? ""} ${cases[0]?.side ?? ""}`;
+  return name(a) < name(b) ? -1 : 1;
+}
+
+/** Reviews a patch. */
+export async function review(
+  request: ReviewRequest,
+  engine: Engine,
+  watcher: Watcher,
+): Promise<Review> {
+  const started = performance.now();
+  const { patch, placement, machines, scenarios, compile } = request;
+  const changes = meaningOf({ ...placement, patch, machines, compile });
+  const runs = (await runMatrix(casesOf(scenarios, machines), engine, watcher)).sort(byName);
+  const failed = runs.flatMap((run) =>
+    run.result.trace ? [[run, run.result.trace] as const] : [],
+  );
+  const context: Context = {
+    request,
+    runs,
+    traces: new Map(failed.map(([run, trace]) => [run, request.saveTrace(trace)])),
+    states: {
+      before: stateOf(placement.before, request),
+      after: stateOf(placement.after, request),
+    },
+    declarations: declarationsOf(request),
+  };
+  const document: ReviewDocument = {
+    version: 1,
+    patch: patchPart(patch, placement),
+    changes,
+    matrix: matrixOf(context),
+    assumptions: assumptionsOf(runs, machines),
+    unreached: unreachedLines(runs, "after"),
+    totals: totalsOf(runs, (performance.now() - started) / 1000),
+  };
+  return { document, schedules: schedulesOf(context) };
+}

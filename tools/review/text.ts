@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** The review as text. */
+import pc from "picocolors";
+import type { Bound, Verdict } from "../explore/result.js";
+import type { Cell, MatrixEntry, ReviewDocument } from "./document.js";
+import type { Meaning } from "./meaning/meaning.js";
+
+/** A schedule to print below the matrix. */
+export interface Schedule {
+  readonly title: string;
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Colours as picocolors makes them, or none. */
+export type Colors = ReturnType<typeof pc.createColors>;
+
+const LETTERS: Readonly<Record<Verdict, string>> = {
+  pass: "P",
+  fail: "F",
+  bounded: "B",
+  error: "E",
+};
+const WIDTH = 100;
+
+function heading(text: string, colors: Colors): string[] {
+  return ["", colors.bold(text), "-".repeat(text.length)];
+}
+
+/** Breaks at spaces; lines after the first begin with `indent`. */
+export function wrap(text: string, indent: string): string {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + word.length >= WIDTH) {
+      lines.push(line);
+      line = indent + word;
+    } else {
+      line = line === "" ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line].join("\n");
+}
+
+function changeLines({ id, file, line, fn, kind, text, effects }: Meaning): string[] {
+  const where = fn === "" ? `${file}:${line}` : `${file}:${line} ${fn}()`;
+  const number = id.startsWith("contexts:") ? "=" : id;
+  const head = `${number.padStart(4)}  ${where}: ${kind}`;
+  if (effects.length === 0) return [head, wrap(`      ${text}`, "      ")];
+  return [
+    head,
+    ...effects.map((effect) =>
+      wrap(`      ${effect.archs.join(", ")}: ${effect.text}`, "        "),
+    ),
+  ];
+}
+
+function mark(cell: Cell): string {
+  const differs = cell.asExpected === false || cell.missedWitnesses.length > 0;
+  return LETTERS[cell.verdict] + (differs ? "x" : "");
+}
+
+function paint(text: string, { after }: MatrixEntry, colors: Colors): string {
+  if (after.verdict === "fail" || after.verdict === "error") return colors.red(text);
+  return after.verdict === "pass" ? colors.green(text) : colors.yellow(text);
+}
+
+function unique(words: readonly string[]): string[] {
+  return [...new Set(words)];
+}
+
+function matrixLines(matrix: readonly MatrixEntry[], colors: Colors): string[] {
+  const archs = unique(matrix.map(({ arch }) => arch));
+  const scenarios = unique(matrix.map(({ scenario }) => scenario));
+  const first = Math.max(...scenarios.map(({ length }) => length), 8) + 2;
+  const width = (arch: string): number => Math.max(arch.length, 6) + 2;
+  const row = (name: string): string => {
+    const cells = archs.map((arch) => {
+      const entry = matrix.find((one) => one.arch === arch && one.scenario === name);
+      if (!entry) return "".padEnd(width(arch));
+      const text = `${mark(entry.before)}->${mark(entry.after)}`;
+      return paint(text, entry, colors) + " ".repeat(Math.max(0, width(arch) - text.length));
+    });
+    return (name.padEnd(first) + cells.join("")).trimEnd();
+  };
+  const head = "".padEnd(first) + archs.map((arch) => arch.padEnd(width(arch))).join("");
+  return [head.trimEnd(), ...scenarios.map(row)];
+}
+
+/** Machines whose cells were answered by another's run, for each scenario and side. */
+function sharedLines(matrix: readonly MatrixEntry[]): string[] {
+  const groups = new Map<string, string[]>();
+  for (const entry of matrix) {
+    for (const side of ["before", "after"] as const) {
+      const { sameAs } = entry[side];
+      if (sameAs === undefined) continue;
+      const key = `${entry.scenario} ${side}: same image as ${sameAs}`;
+      groups.set(key, [...(groups.get(key) ?? []), entry.arch]);
+    }
+  }
+  return [...groups].map(([key, archs]) => wrap(`  ${key}: ${archs.join(", ")}`, "    "));
+}
+
+function boundText({ cpus, tasks, interrupts, preempt, ulongBits }: Bound): string {
+  const irqs = Object.entries(interrupts).map(([name, times]) =>
+    times === "as raised" ? `${name} as raised` : `${name} ${times} times`,
+  );
+  return [
+    `${cpus} CPUs`,
+    `${tasks} tasks`,
+    irqs.length > 0 ? `interrupts: ${irqs.join(", ")}` : "no interrupts",
+    preempt ? "preemptible kernel" : "kernel not preemptible",
+    `unsigned long ${ulongBits} bits`,
+  ].join(", ");
+}
+
+function boundLines(matrix: readonly MatrixEntry[]): string[] {
+  return unique(matrix.map(({ scenario }) => scenario)).flatMap((scenario) => {
+    const mine = matrix.filter((entry) => entry.scenario === scenario);
+    const cells = mine.flatMap(({ before, after }) => [before, after]);
+    const bounds = unique(cells.map(({ bound }) => boundText(bound)));
+    const most = Math.max(...cells.map(({ states }) => states));
+    const stopped = unique(cells.flatMap((cell) => cell.stopped ?? []));
+    return [
+      wrap(
+        `  ${scenario}: ${bounds.join("; ")}; at most ${most.toLocaleString("en")} states`,
+        "    ",
+      ),
+      ...stopped.map((why) => wrap(`    not exhausted: ${why}`, "      ")),
+    ];
+  });
+}
+
+/** 3, 4, 5, 9 -> `3-5, 9`. */
+export function ranges(lines: readonly number[]): string {
+  const found: [number, number][] = [];
+  for (const line of lines) {
+    const last = found.at(-1);
+    if (last?.[1] === line - 1) last[1] = line;
+    else found.push([line, line]);
+  }
+  return found.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`)).join(", ");
+}
+
+function summary({ totals }: ReviewDocument): string {
+  const number = (value: number): string => value.toLocaleString("en");
+  return (
+    `${number(totals.cases)} cases in ${number(totals.searches)} searches, ` +
+    `${number(totals.states)} states, ${number(totals.transitions)} transitions, ` +
+    `${totals.seconds.toFixed(1)} s`
+  );
+}
+
+/** The whole report. */
+export function reviewText(
+  document: ReviewDocument,
+  schedules: readonly Schedule[],
+  colors: Colors = pc,
+): string {
+  const { patch, changes, matrix, assumptions, unreached } = document;
+  const section = (title: string, lines: readonly string[]): string[] =>
+    lines.length === 0 ? [] : [...heading(title, colors), ...lines];
+  return [
+    colors.bold(patch.subject === "" ? patch.name : patch.subject),
+    ...(patch.author === undefined ? [] : [`From: ${patch.author}`]),
+    wrap(patch.placed, ""),
+    ...section("What the patch changes", changes.flatMap(changeLines)),
+    ...section("Scenario by architecture, before->after", [
+      "P: passes, every schedule searched   F: fails   B: a budget ran out   x: not as expected",
+      "",
+      ...matrixLines(matrix, colors),
+      "",
+      ...sharedLines(matrix),
+    ]),
+    ...schedules.flatMap(({ title, file, text }) =>
+      section(title, [`Schedule: ${file}`, "", text]),
+    ),
+    ...section(
+      "Assumptions",
+      assumptions.map((line) => wrap(`  ${line}`, "  ")),
+    ),
+    ...section("Bounds", boundLines(matrix)),
+    ...section(
+      "Lines that no schedule reached",
+      Object.entries(unreached).map(([file, lines]) => wrap(`  ${file}: ${ranges(lines)}`, "    ")),
+    ),
+    "",
+    summary(document),
+  ].join("\n");
+}

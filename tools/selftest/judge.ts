@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** One run against what was expected of it. */
+import type { Result } from "../explore/result.js";
+import { meets, outcomeText, type Outcome } from "./outcome.js";
+import { countsDiffer, countsOf, type Counts } from "./pinned.js";
+
+/** What a run is held against. */
+export interface Expected {
+  readonly outcome: Outcome;
+  readonly counts: Counts | undefined;
+  /** Counts are being written, not compared. */
+  readonly promote: boolean;
+}
+
+/** `fail rule: text`, `pass`, or why the search stopped. */
+export function verdictText({ verdict, finding, stopped }: Result): string {
+  if (finding) return `${verdict} ${finding.rule}`;
+  return stopped === undefined ? verdict : `${verdict}: ${stopped}`;
+}
+
+/** Everything wrong with a run, as sentences; empty when it is as expected. */
+export function problemsOf(result: Result, expected: Expected): string[] {
+  const problems: string[] = [];
+  if (!meets(expected.outcome, result)) {
+    problems.push(`expected ${outcomeText(expected.outcome)}, got ${verdictText(result)}`);
+    if (result.finding) problems.push(...findingLines(result.finding));
+  }
+  // A search that ends at a finding has not looked everywhere.
+  if (result.verdict === "pass" && result.missedWitnesses.length > 0) {
+    problems.push(`no schedule reached the witness "${result.missedWitnesses.join('", "')}"`);
+  }
+  if (result.verdict !== "bounded" && !expected.promote) {
+    const differ = countsDiffer(expected.counts, countsOf(result));
+    if (differ !== undefined) problems.push(differ);
+  }
+  return problems;
+}
+
+function findingLines({ text, where, context }: NonNullable<Result["finding"]>): string[] {
+  return [`${text} (in ${context})`, ...where.map((place) => `  ${place}`)];
+}

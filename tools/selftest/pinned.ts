@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/**
+ * Sizes of the state spaces as they were last looked at and agreed to: a checker or compiler that
+ * suddenly sees more or fewer states has changed, whatever the verdict says.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { UserError } from "../cli/errors.js";
+import { writeFileWhole } from "../cli/output.js";
+import type { Result, Verdict } from "../explore/result.js";
+import type { Side } from "../review/engine.js";
+
+/** The size of one search. */
+export interface Counts {
+  readonly verdict: Verdict;
+  readonly states: number;
+  readonly transitions: number;
+}
+
+/** In the file: machines whose counts are equal share one entry. */
+interface Entry extends Counts {
+  readonly archs: readonly string[];
+}
+
+/** The counts of one scenario, by side and machine name. */
+export type Pinned = Record<Side, Map<string, Counts>>;
+
+/** What is compared of a result. */
+export function countsOf({ verdict, states, transitions }: Result): Counts {
+  return { verdict, states, transitions };
+}
+
+/** The file that holds a scenario's counts, from the top of the tree. */
+export function pinnedFile(scenario: string): string {
+  return `test/selftests/expected/${scenario}.json`;
+}
+
+function mapOf(entries: readonly Entry[] | undefined): Map<string, Counts> {
+  const pairs = (entries ?? []).flatMap(({ archs, verdict, states, transitions }) =>
+    archs.map((arch) => [arch, { verdict, states, transitions }] as const),
+  );
+  return new Map(pairs);
+}
+
+/** Reads a scenario's counts; empty when there is no such file. */
+export function readPinned(root: string, scenario: string): Pinned {
+  const path = join(root, pinnedFile(scenario));
+  if (!existsSync(path)) return { before: new Map(), after: new Map() };
+  try {
+    const value = JSON.parse(readFileSync(path, "utf8")) as Partial<Record<Side, Entry[]>>;
+    return { before: mapOf(value.before), after: mapOf(value.after) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(
+      `${pinnedFile(scenario)} cannot be read: ${reason}. Write it with PROMOTE=1.`,
+    );
+  }
+}
+
+function entriesOf(counts: ReadonlyMap<string, Counts>): Entry[] {
+  const groups = new Map<string, Entry>();
+  for (const [arch, { verdict, states, transitions }] of [...counts].sort()) {
+    const key = `${verdict} ${states} ${transitions}`;
+    const archs = [...(groups.get(key)?.archs ?? []), arch];
+    groups.set(key, { archs, verdict, states, transitions });
+  }
+  return [...groups.values()];
+}
+
+/** Writes a scenario's counts. */
+export function writePinned(root: string, scenario: string, pinned: Pinned): void {
+  const value = { before: entriesOf(pinned.before), after: entriesOf(pinned.after) };
+  writeFileWhole(join(root, pinnedFile(scenario)), `${JSON.stringify(value, undefined, 2)}\n`);
+}
+
+/** What differs from the pinned counts, as a sentence; undefined when nothing does. */
+export function countsDiffer(pinned: Counts | undefined, got: Counts): string | undefined {
+  const text = `${got.states} states, ${got.transitions} transitions`;
+  if (pinned === undefined) return `no counts are pinned (${text}); write them with PROMOTE=1`;
+  if (pinned.states === got.states && pinned.transitions === got.transitions) return undefined;
+  return (
+    `pinned are ${pinned.states} states, ${pinned.transitions} transitions, found ${text}; ` +
+    `if that is meant, write them with PROMOTE=1`
+  );
+}
