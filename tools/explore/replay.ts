@@ -83,6 +83,17 @@ export function standstill(machine: Machine): Violation | undefined {
     const key = `${String(machine.state.h1)} ${String(machine.state.h2)}`;
     if (seen.has(key)) return new Violation("livelock", `nothing else can run: ${machine.describeWaiting()}`);
     seen.add(key);
-    machine.step(only.context, only.choice);
+    if (!goesOn(machine, only.context, only.choice)) return undefined;
+  }
+}
+
+/** Takes a step; false if it is a violation instead. */
+function goesOn(machine: Machine, context: Context, choice: number): boolean {
+  try {
+    machine.step(context, choice);
+    return true;
+  } catch (error) {
+    if (error instanceof Violation) return false;
+    throw error;
   }
 }
