@@ -16,8 +16,22 @@ export interface Width {
 }
 
 export type BinaryOperator =
-  | "+" | "-" | "*" | "/" | "%" | "&" | "|" | "^" | "<<" | ">>"
-  | "<" | "<=" | ">" | ">=" | "==" | "!=";
+  | "+"
+  | "-"
+  | "*"
+  | "/"
+  | "%"
+  | "&"
+  | "|"
+  | "^"
+  | "<<"
+  | ">>"
+  | "<"
+  | "<="
+  | ">"
+  | ">="
+  | "=="
+  | "!=";
 
 /** Index into `Image.sources`: where the instruction comes from. */
 interface At {
@@ -38,12 +52,22 @@ export type LocalInstr = At &
       }
     | { readonly op: "jump"; readonly to: number }
     /** Goes to `to` when `cond` is not 0, else to `otherwise`. */
-    | { readonly op: "branch"; readonly cond: Operand; readonly to: number; readonly otherwise: number }
+    | {
+        readonly op: "branch";
+        readonly cond: Operand;
+        readonly to: number;
+        readonly otherwise: number;
+      }
     /** Address of the running context's own task_struct (with its thread_info), or of a stack slot. */
     | { readonly op: "current"; readonly dst: number }
     | { readonly op: "stack"; readonly dst: number; readonly offset: number }
     /** Address of per-CPU object `pointer` on CPU `cpu`; a NULL or plain pointer gives a wild address. */
-    | { readonly op: "percpu"; readonly dst: number; readonly pointer: Operand; readonly cpu: Operand }
+    | {
+        readonly op: "percpu";
+        readonly dst: number;
+        readonly pointer: Operand;
+        readonly cpu: Operand;
+      }
     /** A finding: `rule` names what was broken, `text` says it. Ends the run. */
     | { readonly op: "fail"; readonly rule: string; readonly text: string }
     | { readonly op: "observe"; readonly name: string; readonly a: Operand }
@@ -94,7 +118,13 @@ export type VisibleInstr = At &
         readonly thisCpu: boolean;
         readonly width: Width;
       }
-    | { readonly op: "load-exclusive"; readonly dst: number; readonly addr: Operand; readonly cls: number; readonly order: MemoryOrder }
+    | {
+        readonly op: "load-exclusive";
+        readonly dst: number;
+        readonly addr: Operand;
+        readonly cls: number;
+        readonly order: MemoryOrder;
+      }
     /** dst = 0 when it stored, 1 when the reservation was lost. */
     | {
         readonly op: "store-exclusive";
@@ -126,12 +156,29 @@ export type VisibleInstr = At &
     /** dst = number of the CPU this context is on now. */
     | { readonly op: "cpu"; readonly dst: number }
     /** dst = address (or per-CPU pointer) of `words` fresh uninitialised words, or 0. */
-    | { readonly op: "alloc"; readonly dst: number; readonly words: number; readonly percpu: boolean; readonly zeroed: boolean; readonly type: string }
+    | {
+        readonly op: "alloc";
+        readonly dst: number;
+        readonly words: number;
+        readonly percpu: boolean;
+        readonly zeroed: boolean;
+        readonly type: string;
+      }
     /** `classes`: alias classes of the words that go away, here and in `stack-exit`. */
-    | { readonly op: "free"; readonly addr: Operand; readonly percpu: boolean; readonly classes: readonly number[] }
+    | {
+        readonly op: "free";
+        readonly addr: Operand;
+        readonly percpu: boolean;
+        readonly classes: readonly number[];
+      }
     /** A block with stack variables begins or ends: the words become uninitialised, or gone. */
     | { readonly op: "stack-enter"; readonly offset: number; readonly words: number }
-    | { readonly op: "stack-exit"; readonly offset: number; readonly words: number; readonly classes: readonly number[] }
+    | {
+        readonly op: "stack-exit";
+        readonly offset: number;
+        readonly words: number;
+        readonly classes: readonly number[];
+      }
     /** dst = any of 0 .. count-1: a choice the checker explores in full. */
     | { readonly op: "choose"; readonly dst: number; readonly count: Operand }
     /** A point where a non-preemptible kernel may switch tasks (cond_resched) or time passes (udelay). */

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** Values of the names in include/generated/config.ts. */
+
+export type Configuration = Readonly<Record<string, boolean | number>>;
+
+/** What holds when neither the machine nor the scenario says otherwise. */
+export const DEFAULT_CONFIG: Configuration = {
+  BITS_PER_LONG: 32,
+  CONFIG_PREEMPT: true,
+  CONFIG_SMP: true,
+  CONFIG_DEBUG_PREEMPT: true,
+  CONFIG_DEBUG_ATOMIC_SLEEP: true,
+  CONFIG_DEBUG_SPINLOCK: true,
+  CONFIG_DEBUG_LOCK_ALLOC: false,
+  CONFIG_PROVE_RCU: false,
+  CONFIG_ARM64_LSE_ATOMICS: false,
+  CONFIG_HAVE_MARCH_Z196_FEATURES: false,
+};
+
+/** Later layers win; CONFIG_PREEMPT_COUNT follows CONFIG_PREEMPT unless a layer sets it. */
+export function configure(...layers: readonly Configuration[]): Configuration {
+  const merged = Object.assign({}, DEFAULT_CONFIG, ...layers) as Configuration;
+  return { CONFIG_PREEMPT_COUNT: merged.CONFIG_PREEMPT ?? false, ...merged };
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Position } from "../syntax.js";
+import type { Type } from "../types/type.js";
+import { UINT } from "../width.js";
+import type { Block } from "./blocks.js";
+import { expand } from "./calls.js";
+import type { Context } from "./context.js";
+import { operandOf } from "./places.js";
+import { NOTHING, type FunctionValue, type Value, type WordValue } from "./values.js";
+
+/** A call through a pointer that is not known while compiling. */
+export interface IndirectCall {
+  readonly pointer: WordValue;
+  readonly type: Type & { readonly kind: "function" };
+  readonly args: readonly Value[];
+  readonly at: Position;
+}
+
+/**
+ * Compares the pointer with each function of its type whose address is taken anywhere, and expands
+ * the one that it is. A pointer to none of them is a finding.
+ */
+export function lowerIndirect(cx: Context, call: IndirectCall): Value {
+  const { emitter, unit } = cx;
+  const join = emitter.block();
+  const { returns } = call.type;
+  const dst = returns.kind === "void" ? -1 : emitter.register();
+  for (const [index, fn] of [...unit.functions].entries()) {
+    if (unit.functionType(fn).key !== call.type.key) continue;
+    const [here, next] = [emitter.block(), emitter.block()];
+    const equal = emitter.register(1);
+    const b = { value: index + 1 };
+    cx.emit(call.at, {
+      op: "binary",
+      dst: equal,
+      operator: "==",
+      a: call.pointer.operand,
+      b,
+      width: UINT,
+    });
+    emitter.branch({ reg: equal }, here, next);
+    emitter.start(here);
+    expandOne(cx, call, { fn, dst, join });
+    emitter.start(next);
+  }
+  cx.emit(call.at, {
+    op: "fail",
+    rule: "wild call",
+    text: "a call through a pointer to no function of its type",
+  });
+  emitter.stop();
+  emitter.start(join);
+  return returns.kind === "void" ? NOTHING : { kind: "word", type: returns, operand: { reg: dst } };
+}
+
+interface Candidate {
+  readonly fn: FunctionValue;
+  readonly dst: number;
+  readonly join: Block;
+}
+
+function expandOne(cx: Context, call: IndirectCall, { fn, dst, join }: Candidate): void {
+  const { args, at } = call;
+  const value = expand(cx, { fn, args, typeArgs: new Map(), at, indirect: true });
+  if (!cx.emitter.isReachable) return;
+  if (dst >= 0) {
+    const a = operandOf(cx, value, at);
+    cx.emit(at, { op: "mov", dst, a });
+  }
+  cx.emitter.jump(join);
+}

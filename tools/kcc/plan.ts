@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** Which functions a scenario's contexts start in. */
+import type { InterruptSpec, TaskSpec } from "./ir.js";
+import type { Found, Module } from "./link/module.js";
+import type { Program } from "./link/program.js";
+import { entryFunction } from "./lower/entries.js";
+import type { FunctionValue } from "./lower/values.js";
+import type { Reference, ScenarioDeclaration } from "./scenario.js";
+import type { Position, StorageDeclaration } from "./syntax.js";
+
+/** A handler, with the variable that raises it still to be given an address. */
+export interface PlannedInterrupt extends Omit<InterruptSpec, "raised"> {
+  readonly raised: Found<StorageDeclaration> | undefined;
+}
+
+export interface Plan {
+  /** Each distinct function once, in the order of the image's entries. */
+  readonly entries: readonly FunctionValue[];
+  readonly tasks: readonly TaskSpec[];
+  readonly interrupts: readonly PlannedInterrupt[];
+  readonly setup: FunctionValue | undefined;
+  /** Index into `entries`, or -1. */
+  readonly finish: number;
+}
+
+const WORKQUEUE = "kernel/workqueue.ts";
+const TIMER = "kernel/time/timer.ts";
+const TOP: Position = { line: 1, column: 1 };
+
+/** Looks up what the scenario names; adds the workers and the timer softirq it asks for. */
+export function planOf(declaration: ScenarioDeclaration, module: Module, program: Program): Plan {
+  const entries: FunctionValue[] = [];
+  const use = (home: Module, { name, at }: Reference): number => {
+    const fn = entryFunction(home, name, at);
+    const known = entries.findIndex((other) => other.declaration === fn.declaration);
+    return known >= 0 ? known : entries.push(fn) - 1;
+  };
+  const tasks = declaration.tasks.map(({ run, name, cpu, daemon }): TaskSpec => ({
+    entry: use(module, run),
+    name,
+    cpu,
+    daemon,
+  }));
+  const interrupts = declaration.irqs.map(
+    ({ handler, name, kind, cpu, times, raised }): PlannedInterrupt => ({
+      entry: use(module, handler),
+      name,
+      kind,
+      cpu,
+      times,
+      raised: raised && staticVariable(module, raised),
+    }),
+  );
+  if (declaration.kworkers > 0)
+    addServers(declaration.kworkers, program, { use, tasks, interrupts });
+  const { finish, setup } = declaration;
+  return {
+    entries,
+    tasks,
+    interrupts,
+    setup: setup && entryFunction(module, setup.name, setup.at),
+    finish: finish ? use(module, finish) : -1,
+  };
+}
+
+interface Draft {
+  readonly use: (home: Module, reference: Reference) => number;
+  readonly tasks: TaskSpec[];
+  readonly interrupts: PlannedInterrupt[];
+}
+
+function addServers(count: number, program: Program, { use, tasks, interrupts }: Draft): void {
+  const worker = use(program.load(WORKQUEUE), { name: "worker_thread", at: TOP });
+  for (let id = 0; id < count; id++) {
+    tasks.push({ entry: worker, name: `kworker/${id}`, cpu: -1, daemon: true });
+  }
+  const timer = program.load(TIMER);
+  interrupts.push({
+    entry: use(timer, { name: "run_timer_softirq", at: TOP }),
+    name: "timer",
+    kind: "softirq",
+    cpu: -1,
+    times: -1,
+    raised: staticVariable(timer, { name: "timer_softirq_pending", at: TOP }),
+  });
+}
+
+function staticVariable(module: Module, { name, at }: Reference): Found<StorageDeclaration> {
+  const found = module.value(name);
+  if (found?.declaration.kind === "storage" && !found.declaration.percpu) {
+    return { module: found.module, declaration: found.declaration };
+  }
+  return module.fail(
+    at,
+    `there is no static variable \`${name}\``,
+    "Declare it with `let` at module level.",
+  );
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** Lowers all contexts of an image, as often as it takes to know every function pointer there is. */
+import type { ArchMachine } from "../machine/arch.js";
+import type { Configuration } from "./config.js";
+import type { Module } from "./link/module.js";
+import type { Program } from "./link/program.js";
+import type { Procedure } from "./lower/blocks.js";
+import { lowerBoot, lowerEntry } from "./lower/entries.js";
+import type { Global } from "./lower/globals.js";
+import { Unit } from "./lower/unit.js";
+import type { FunctionValue } from "./lower/values.js";
+import type { Plan } from "./plan.js";
+
+/** The code of an image before it is laid out. */
+export interface Lowered {
+  readonly unit: Unit;
+  /** The plan's entries, then the boot code if there is any. */
+  readonly procedures: readonly Procedure[];
+}
+
+/**
+ * Repeats `lower` until it takes the address of no function that was not known to it from the start:
+ * an indirect call expands those known, whose bodies may take the addresses of others.
+ */
+export function settle(
+  machine: ArchMachine,
+  config: Configuration,
+  lower: (unit: Unit) => readonly Procedure[],
+): Lowered {
+  let functions: readonly FunctionValue[] = [];
+  for (;;) {
+    const unit = new Unit(machine, config, functions);
+    const procedures = lower(unit);
+    if (unit.functions.length === functions.length) return { unit, procedures };
+    functions = unit.functions;
+  }
+}
+
+/** The code of a plan's contexts; what they refer to decides which objects are initialised at boot. */
+export function lowerPlan(unit: Unit, program: Program, plan: Plan): Procedure[] {
+  const procedures = plan.entries.map((fn) => lowerEntry(unit, fn.declaration.name, [fn]));
+  for (const { raised } of plan.interrupts) if (raised) unit.global(raised);
+  for (;;) {
+    const objects = bootOrder(unit, program);
+    const boot = lowerBoot(unit, objects, plan.setup);
+    if (bootOrder(unit, program).length === objects.length)
+      return boot ? [...procedures, boot] : procedures;
+  }
+}
+
+/** Objects with an initialiser: a file after those it imports, and within a file as written. */
+function bootOrder(unit: Unit, program: Program): Global[] {
+  const modules = new Map<Module, number>(program.modules.map((module, index) => [module, index]));
+  const rank = ({ found }: Global): number => modules.get(found.module) ?? 0;
+  return unit.globals.all
+    .filter(({ found }) => found.declaration.initialiser)
+    .sort((a, b) => rank(a) - rank(b) || a.found.declaration.at.line - b.found.declaration.at.line);
+}
