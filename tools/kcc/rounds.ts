@@ -9,6 +9,7 @@ import { lowerBoot, lowerEntry } from "./lower/entries.js";
 import type { Global } from "./lower/globals.js";
 import { Unit } from "./lower/unit.js";
 import type { FunctionValue } from "./lower/values.js";
+import { optimise } from "./optimise/optimise.js";
 import type { Plan } from "./plan.js";
 
 /** The code of an image before it is laid out. */
@@ -31,7 +32,10 @@ export function settle(
   for (;;) {
     const unit = new Unit(machine, config, functions);
     const procedures = lower(unit);
-    if (unit.functions.length === functions.length) return { unit, procedures };
+    if (unit.functions.length === functions.length) {
+      for (const procedure of procedures) optimise(procedure);
+      return { unit, procedures };
+    }
     functions = unit.functions;
   }
 }

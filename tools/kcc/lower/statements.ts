@@ -170,8 +170,8 @@ function lowerDeclare(cx: Context, statement: DeclareStatement): void {
     return;
   }
   const register = cx.emitter.register();
-  const a = value && operandOf(cx, convert(cx, value, type, at), at);
-  if (a) cx.emit(at, { op: "mov", dst: register, a });
+  const a = value ? operandOf(cx, convert(cx, value, type, at), at) : { value: 0 };
+  cx.emit(at, { op: "mov", dst: register, a });
   cx.frame.locals[local.slot] = {
     kind: "place",
     place: { kind: "register", register, type, name: local.name },
