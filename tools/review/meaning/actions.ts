@@ -5,7 +5,7 @@
  * made is kept beside it.
  */
 import type { Instr } from "../../kcc/ir.js";
-import { countAddress, flow, isOwn, type Code, type Known } from "./flow.js";
+import { countAddress, flow, inOrder, isOwn, type Code, type Known } from "./flow.js";
 import { parts, valueOf, type Value } from "./value.js";
 
 /** Protection from load to store. */
@@ -16,7 +16,7 @@ export interface Protection {
 
 /** How a word is read, changed and written back. */
 export interface Making {
-  readonly shape: "split" | "one" | "interlocked" | "exclusive";
+  readonly shape: "split" | "one" | "interlocked" | "compare-and-swap" | "exclusive";
   /** The word is a per-CPU object's. */
   readonly percpu: boolean;
   /** The word is this task's own, on its stack or in its task_struct. */
@@ -27,7 +27,7 @@ export interface Making {
   readonly inner: Protection;
 }
 
-export type Group = "memory" | "barrier" | "preempt" | "irq" | "check" | "other";
+export type Group = "memory" | "barrier" | "preempt" | "irq" | "check" | "other" | "end";
 
 /** One action. */
 export interface Action {
@@ -85,23 +85,26 @@ function makingOf(reading: Reading, span: Span): Making {
   };
 }
 
-/** The loads whose value this store writes back changed, of the same address; one for each way. */
-function sourceLoads(stored: Value, address: Value): number[] {
-  return parts(stored).flatMap((part) => {
-    const source = part.kind === "load" && part.address === address.key && part.key !== stored.key;
-    return source ? [part.pc] : [];
+/** Where the word at `address` was loaded that `value` is made of; one for each way to it. */
+function loadsOf(value: Value, address: Value): number[] {
+  return parts(value).flatMap((part) => {
+    return part.kind === "load" && part.address === address.key ? [part.pc] : [];
   });
 }
 
 function spanOf(instr: Instr, pc: number, { registers }: Known): Span | undefined {
   if (instr.op === "rmw") {
-    const shape = instr.locked ? "interlocked" : "one";
     const address = valueOf(registers, instr.addr);
-    return { shape, from: [], to: pc, address, thisCpu: instr.thisCpu };
+    const expected = instr.expected && valueOf(registers, instr.expected);
+    const from = expected ? loadsOf(expected, address) : [];
+    const swaps = from.length > 0;
+    const shape = swaps ? "compare-and-swap" : instr.locked ? "interlocked" : "one";
+    return { shape, from, to: pc, address, thisCpu: instr.thisCpu };
   }
   if (instr.op !== "store" && instr.op !== "store-exclusive") return undefined;
   const address = valueOf(registers, instr.addr);
-  const from = sourceLoads(valueOf(registers, instr.value), address);
+  const stored = valueOf(registers, instr.value);
+  const from = stored.kind === "load" ? [] : loadsOf(stored, address);
   if (from.length === 0) return undefined;
   const shape = instr.op === "store" ? "split" : "exclusive";
   return { shape, from, to: pc, address, thisCpu: instr.op === "store" && instr.thisCpu };
@@ -117,7 +120,7 @@ function guard(instr: Instr, known: Known, after: Known | undefined): Doing | un
     return { group: "irq", text: instr.soft ? `${what} (soft)` : what };
   }
   if (instr.op === "irq-replay") return { group: "irq", text: "recorded interrupts run" };
-  if (!after || after.depth === known.depth) return undefined;
+  if (!after || after.depth === known.depth || !("addr" in instr)) return undefined;
   if (after.depth === undefined || known.depth === undefined) {
     return { group: "preempt", text: "preempt_count changes" };
   }
@@ -157,8 +160,9 @@ function access(code: Code, instr: Instr): Doing | undefined {
     case "free":
     case "pause":
     case "choose":
-    case "end":
       return { group: "other", text: instr.op };
+    case "end":
+      return { group: "end", text: instr.op };
     default:
       return undefined;
   }
@@ -181,9 +185,9 @@ export function rawActions(code: Code, entry: number): Action[] {
   const starts = new Set([...spans.values()].flatMap(({ from }) => from));
   const count = countAddress(code);
   const found: Action[] = [];
-  for (const [pc, known] of [...reading.known].sort(([a], [b]) => a - b)) {
-    const instr = code.code[pc];
-    if (!instr || starts.has(pc)) continue;
+  for (const pc of inOrder(code, entry)) {
+    const [instr, known] = [code.code[pc], reading.known.get(pc)];
+    if (!instr || !known || starts.has(pc)) continue;
     const counts = "addr" in instr && valueOf(known.registers, instr.addr).key === count;
     const span = spans.get(pc);
     const doing =

@@ -17,9 +17,11 @@ function isGuard(action: Action | undefined): boolean {
 
 /** First and last index of the protection taken and dropped around the update at `at` alone. */
 function bracket(actions: readonly Action[], at: number): [number, number] | undefined {
+  let end = at;
+  while (isGuard(actions[end + 1])) end++;
   for (let first = at - 1; isGuard(actions[first]); first--) {
     const outside = actions[first]?.known;
-    for (let last = at + 1; isGuard(actions[last]); last++) {
+    for (let last = end; last > at; last--) {
       const beyond = actions[last + 1]?.known;
       if (outside && beyond && sameProtection(outside, beyond)) return [first, last];
     }
@@ -33,7 +35,7 @@ function withInner(action: Action, outside: Known): Action {
   const { masking, depth } = outside;
   const irqs = masking.hard === undefined && masking.soft === undefined ? held.irqs : undefined;
   const inner = { irqs, preempt: held.preempt && (depth ?? 0) === 0 };
-  return { ...action, making: { ...action.making, inner } };
+  return { ...action, known: outside, making: { ...action.making, inner } };
 }
 
 /** Brackets around one update become part of how it is made. */
@@ -49,7 +51,7 @@ function foldBrackets(actions: readonly Action[]): Action[] {
   return folded.filter((_action, at) => !dropped.has(at));
 }
 
-/** The actions of the function that begins at `entry`. */
+/** The actions of the function that begins at `entry`; its end is none. */
 export function foldedActions(code: Code, entry: number): Action[] {
-  return foldBrackets(rawActions(code, entry));
+  return foldBrackets(rawActions(code, entry)).filter(({ group }) => group !== "end");
 }

@@ -18,12 +18,15 @@ export type Kind =
 export interface Effect {
   readonly kind: Kind;
   readonly text: string;
+  /** Goes with whatever else the same change does, such as the check a per-CPU operation makes. */
+  readonly minor?: boolean;
 }
 
 const SHAPES: Readonly<Record<Making["shape"], string>> = {
   split: "load, add and store",
   one: "one instruction",
   interlocked: "one interlocked instruction",
+  "compare-and-swap": "compare-and-swap, repeated until nothing came between",
   exclusive: "load-exclusive and store-exclusive, repeated until it stores",
 };
 
@@ -80,7 +83,12 @@ function guardEffects({ both, removed, added }: Alignment<Action>, guard: Guard)
   const come = added.filter(({ group }) => group === guard);
   if (effects.length > 0 || gone.length + come.length === 0) return effects;
   return [
-    { kind, text: [...gone.map((a) => `no ${a.text}`), ...come.map((a) => a.text)].join(", ") },
+    {
+      kind,
+      text: [...gone.map((a) => `no longer ${a.text}`), ...come.map((a) => `now ${a.text}`)].join(
+        ", ",
+      ),
+    },
   ];
 }
 
@@ -105,7 +113,11 @@ function comeAndGone(alignment: Alignment<Action>): Effect[] {
   const effects = (actions: readonly Action[], word: string): Effect[] =>
     actions
       .filter(({ text, group }) => !still.has(text) && group !== "preempt" && group !== "irq")
-      .map(({ group, text }) => ({ kind: SAID[group] ?? "other code", text: `${word} ${text}` }));
+      .map(({ group, text }) => ({
+        kind: SAID[group] ?? "other code",
+        text: `${word} ${text}`,
+        ...(group === "check" ? { minor: true } : {}),
+      }));
   return [...effects(alignment.removed, "no longer"), ...effects(alignment.added, "now")];
 }
 

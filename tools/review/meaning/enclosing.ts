@@ -14,10 +14,11 @@ function parse(text: string): ts.SourceFile {
 
 function touches(file: ts.SourceFile, node: ts.Node, { first, last }: LineRange): boolean {
   const line = (position: number): number => file.getLineAndCharacterOfPosition(position).line + 1;
-  return line(node.getStart(file)) <= last && line(node.getEnd()) >= first;
+  const [comment] = ts.getLeadingCommentRanges(file.text, node.getFullStart()) ?? [];
+  return line(comment?.pos ?? node.getStart(file)) <= last && line(node.getEnd()) >= first;
 }
 
-/** Names of the functions that have any of these lines. */
+/** Names of the functions that have any of these lines, in their comment or their body. */
 export function functionsAt(text: string, range: LineRange): string[] {
   const file = parse(text);
   return file.statements

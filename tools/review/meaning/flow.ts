@@ -149,6 +149,30 @@ export function flow(code: Code, entry: number): Map<number, Known> {
   return known;
 }
 
+/** What can be reached from `entry`, each instruction after those that lead to it, loops apart. */
+export function inOrder(code: Code, entry: number): number[] {
+  const seen = new Set<number>();
+  const finished: number[] = [];
+  const open = [{ pc: entry, left: successorsAt(code, entry) }];
+  seen.add(entry);
+  for (let top = open.at(-1); top; top = open.at(-1)) {
+    const next = top.left.pop();
+    if (next === undefined) {
+      finished.push(top.pc);
+      open.pop();
+    } else if (!seen.has(next)) {
+      seen.add(next);
+      open.push({ pc: next, left: successorsAt(code, next) });
+    }
+  }
+  return finished.reverse();
+}
+
+function successorsAt(code: Code, pc: number): number[] {
+  const instr = code.code[pc];
+  return instr ? successors(instr, pc) : [];
+}
+
 /** Whether the address is this task's own: its stack or its task_struct. */
 export function isOwn(address: Value): boolean {
   return parts(address).some(({ kind }) => kind === "stack" || kind === "current");

@@ -99,6 +99,19 @@ function comesOrGoes({ before, after }: MeaningRequest, { file, fn }: FunctionNa
 
 const SAME = "no difference in what is done";
 
+type Found = readonly (readonly [string, readonly Effect[] | undefined])[];
+
+/** Minor effects take the kind of the first that is not. */
+function settleKinds(found: Found): Found {
+  const all = found.flatMap(([, effects]) => effects ?? []);
+  const kind = all.find(({ minor }) => minor !== true)?.kind;
+  if (kind === undefined) return found;
+  return found.map(([arch, effects]) => [
+    arch,
+    effects?.map((effect) => (effect.minor === true ? { ...effect, kind } : effect)),
+  ]);
+}
+
 /** One entry for each kind of effect that a change has on a function. */
 function inFunction(
   request: MeaningRequest,
@@ -108,8 +121,10 @@ function inFunction(
 ): Omit<Meaning, "id">[] {
   const { file, id } = change;
   const base = { changes: [id], file, line: change.afterLine, fn };
-  const found = request.machines.map(
-    (machine) => [machine.name, effectsOn(variants, { file, fn }, machine, id)] as const,
+  const found = settleKinds(
+    request.machines.map(
+      (machine) => [machine.name, effectsOn(variants, { file, fn }, machine, id)] as const,
+    ),
   );
   const whole = comesOrGoes(request, { file, fn });
   if (whole !== undefined) return [{ ...base, kind: "other code", text: whole, effects: [] }];
@@ -153,13 +168,13 @@ function ofChange(request: MeaningRequest, variants: Variants, change: Change): 
 function contextText(was: readonly string[], is: readonly string[]): string {
   if (was.length > 0 && is.length === 0) {
     return (
-      `from process and from interrupt context now: an interrupt could come between load and ` +
+      `callable from process and from interrupt context now: an interrupt could come between load and ` +
       `store of ${was.join(", ")}`
     );
   }
   if (was.length === 0 && is.length > 0) {
     return (
-      `no longer from process and from interrupt context: an interrupt can come between load and ` +
+      `no longer callable from process and from interrupt context: an interrupt can come between load and ` +
       `store of ${is.join(", ")}`
     );
   }
