@@ -20,8 +20,8 @@ export interface Lowered {
 }
 
 /**
- * Repeats `lower` until it takes the address of no function that was not known to it from the start:
- * an indirect call expands those known, whose bodies may take the addresses of others.
+ * Repeats `lower` until no indirect call was expanded without a function that it may call: it expands
+ * those known by then, and other code, their bodies included, may take the addresses of more.
  */
 export function settle(
   machine: ArchMachine,
@@ -32,7 +32,7 @@ export function settle(
   for (;;) {
     const unit = new Unit(machine, config, functions);
     const procedures = lower(unit);
-    if (unit.functions.length === functions.length) {
+    if (!unit.isStale) {
       for (const procedure of procedures) optimise(procedure);
       return { unit, procedures };
     }

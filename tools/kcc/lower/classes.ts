@@ -23,6 +23,13 @@ export class AliasClasses {
     return index;
   }
 
+  /** A new class; if there is one of that name already, with a number after it. */
+  fresh(name: string): number {
+    let free = name;
+    for (let i = 2; this.byName.has(free); i++) free = `${name}#${i}`;
+    return this.named(free);
+  }
+
   /** What a pointer to `type` points to when nothing more is known of it. */
   pointee(type: Type): number {
     return this.named(`*${elementOf(type).key}`);

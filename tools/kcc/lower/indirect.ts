@@ -25,11 +25,10 @@ export function lowerIndirect(cx: Context, call: IndirectCall): Value {
   const join = emitter.block();
   const { returns } = call.type;
   const dst = returns.kind === "void" ? -1 : emitter.register();
-  for (const [index, fn] of [...unit.functions].entries()) {
-    if (unit.functionType(fn).key !== call.type.key) continue;
+  for (const { fn, pointer } of unit.candidates(call.type)) {
     const [here, next] = [emitter.block(), emitter.block()];
     const equal = emitter.register(1);
-    const b = { value: index + 1 };
+    const b = { value: pointer };
     cx.emit(call.at, {
       op: "binary",
       dst: equal,

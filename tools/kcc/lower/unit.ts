@@ -22,8 +22,9 @@ export class Unit {
   readonly objectTypes = new Map<string, Type>();
   /** Functions whose address is taken; the value of a pointer is its index plus 1. */
   readonly functions: FunctionValue[];
-  /** The subset of them that this round has seen. */
-  readonly taken = new Set<FunctionDeclaration>();
+  /** An indirect call was expanded without a function that turned up later. */
+  isStale = false;
+  private readonly expanded = new Set<string>();
   private readonly constants = new Map<ConstantDeclaration, Value | "busy">();
   private readonly strings: string[] = [];
   private readonly functionTypes = new Map<FunctionDeclaration, Type>();
@@ -42,10 +43,18 @@ export class Unit {
 
   /** The word that stands for a pointer to `fn`. */
   functionPointer(fn: FunctionValue): number {
-    this.taken.add(fn.declaration);
-    let index = this.functions.findIndex((other) => other.declaration === fn.declaration);
-    if (index < 0) index = this.functions.push(fn) - 1;
-    return index + 1;
+    const index = this.functions.findIndex((other) => other.declaration === fn.declaration);
+    if (index >= 0) return index + 1;
+    if (this.expanded.has(this.functionType(fn).key)) this.isStale = true;
+    return this.functions.push(fn);
+  }
+
+  /** The functions that a pointer of this type may be, with the word that stands for each. */
+  candidates(type: Type): readonly { readonly fn: FunctionValue; readonly pointer: number }[] {
+    this.expanded.add(type.key);
+    return this.functions
+      .map((fn, index) => ({ fn, pointer: index + 1 }))
+      .filter(({ fn }) => this.functionType(fn).key === type.key);
   }
 
   /** The type of pointers to `fn`. */
@@ -84,7 +93,7 @@ export class Unit {
     if (known) return known;
     const type = this.storageType(module, declaration);
     this.noteObject(type);
-    const cls = this.classes.named(declaration.name + localMark(declaration));
+    const cls = this.classes.fresh(declaration.name);
     const global = this.globals.add(found, type, cls);
     const value = declaration.value && constantWord(this, module, declaration.value, type);
     if (value) this.globals.initial.push([global.address, value]);
@@ -117,9 +126,4 @@ export class Unit {
     const type = this.types.resolve(parameter.type, { module: found.module, typeArgs: new Map() });
     return type.kind === "reference" ? type.to : type;
   }
-}
-
-/** Keeps apart the classes of statics that have the same name in two files. */
-function localMark(declaration: StorageDeclaration): string {
-  return declaration.exported ? "" : `@${declaration.at.line}`;
 }

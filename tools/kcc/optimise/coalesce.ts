@@ -18,7 +18,8 @@ class Interference {
   /** The register that `register` has become. */
   root(register: number): number {
     let root = register;
-    for (let next = this.merged.get(root); next !== undefined; next = this.merged.get(root)) root = next;
+    for (let next = this.merged.get(root); next !== undefined; next = this.merged.get(root))
+      root = next;
     return root;
   }
 
@@ -54,7 +55,8 @@ export function coalesce(procedure: Procedure, blocks: readonly Block[]): void {
       const output = outputOf(instr);
       const copied = copySource(instr);
       if (instr.op === "mov" && copied >= 0) copies.push(instr);
-      if (output >= 0) for (const other of live.list()) if (other !== copied) interference.add(output, other);
+      if (output >= 0)
+        for (const other of live.list()) if (other !== copied) interference.add(output, other);
       passBackwards(live, instr);
     }
   }
@@ -70,12 +72,15 @@ function copySource(instr: Body): number {
 
 /** Puts `map` in place of every register; copies to itself go. */
 export function rename(block: Block, map: (register: number) => number): void {
-  const operand = <T extends object>(given: T): T => ("reg" in given ? { ...given, reg: map(given.reg as number) } : given);
+  const operand = <T extends object>(given: T): T =>
+    "reg" in given ? { ...given, reg: map(given.reg as number) } : given;
   const renamed = block.body.map((instr) => {
     const read = mapInputs(instr, operand);
     const output = outputOf(read);
     return output >= 0 ? withOutput(read, map(output)) : read;
   });
-  block.body = renamed.filter((instr) => copySource(instr) < 0 || copySource(instr) !== outputOf(instr));
+  block.body = renamed.filter(
+    (instr) => copySource(instr) < 0 || copySource(instr) !== outputOf(instr),
+  );
   if (block.end?.kind === "branch") block.end = { ...block.end, cond: operand(block.end.cond) };
 }

@@ -24,9 +24,7 @@ function shortcut(end: End | undefined): End | undefined {
   if (end?.kind === "jump") return { ...end, to: destination(end.to) };
   if (end?.kind !== "branch") return end;
   const [to, otherwise] = [destination(end.to), destination(end.otherwise)];
-  return to === otherwise
-    ? { kind: "jump", to, src: end.src }
-    : { ...end, to, otherwise };
+  return to === otherwise ? { kind: "jump", to, src: end.src } : { ...end, to, otherwise };
 }
 
 /** Where a jump to `block` ends up; a ring of empty blocks is left as it is. */

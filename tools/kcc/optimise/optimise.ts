@@ -18,11 +18,13 @@ const ROUNDS = 3;
 /** Optimises in place. */
 export function optimise(procedure: Procedure): void {
   let blocks = straighten(procedure.first);
+  number(procedure, blocks);
   for (let round = 0; round < ROUNDS; round++) {
     new Propagation(definitions(blocks)).run(blocks);
     blocks = straighten(procedure.first);
     removeDead(procedure, blocks);
   }
+  number(procedure, blocks);
   coalesce(procedure, blocks);
   number(procedure, straighten(procedure.first));
 }

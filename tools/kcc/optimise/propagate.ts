@@ -57,7 +57,8 @@ export class Propagation {
     for (const instr of body) {
       const better = this.simplify(mapInputs(instr, this.best));
       const output = outputOf(better);
-      if (better.op === "mov" && "reg" in better.a && better.a.reg === output && !better.width) continue;
+      if (better.op === "mov" && "reg" in better.a && better.a.reg === output && !better.width)
+        continue;
       if (output >= 0) this.knowledge.write(output);
       if (better.op === "mov" && !better.width) this.knowledge.equate(output, better.a);
       rewritten.push(better);
@@ -75,7 +76,12 @@ export class Propagation {
 
   private simplify(instr: Body): Body {
     if (instr.op === "mov" && instr.width && "value" in instr.a) {
-      return { op: "mov", dst: instr.dst, a: { value: cut(instr.a.value, instr.width) }, src: instr.src };
+      return {
+        op: "mov",
+        dst: instr.dst,
+        a: { value: cut(instr.a.value, instr.width) },
+        src: instr.src,
+      };
     }
     if (instr.op !== "binary") return instr;
     const a = folded(instr) ?? this.truth(instr);
@@ -114,19 +120,18 @@ export class Propagation {
     const { end } = block;
     if (end?.kind !== "jump" || end.to === block) return false;
     const { body, end: last } = end.to;
-    if (last?.kind !== "branch" || body.length > COPY_LIMIT || !body.every(isComputation)) return false;
-    let copied = false;
-    this.knowledge.within(() => {
+    if (last?.kind !== "branch" || body.length > COPY_LIMIT || !body.every(isComputation))
+      return false;
+    const copied = this.knowledge.within(() => {
       const copy = this.rewrite(body);
       const decided = this.decide(last);
-      if (decided?.kind !== "jump") return;
-      block.body = [...block.body, ...copy];
-      block.end = decided;
-      decided.to.incoming++;
-      copied = true;
+      return decided?.kind === "jump" ? { copy, decided } : undefined;
     });
-    if (copied) this.rewrite(body);
-    return copied;
+    if (!copied) return false;
+    block.body = [...block.body, ...this.rewrite(copied.copy)];
+    block.end = copied.decided;
+    copied.decided.to.incoming++;
+    return true;
   }
 
   /** What is known in `next` because `block` branched there. */
@@ -158,6 +163,7 @@ function folded({ operator, a, b, width }: Binary): Operand | undefined {
     const value = compute(operator, a.value, b.value, width);
     return value === undefined ? undefined : { value };
   }
-  const identity = "value" in b && b.value === 0 && ["+", "-", "|", "^", "<<", ">>"].includes(operator);
-  return identity ? a : undefined;
+  if ("value" in b && b.value === 0 && ["+", "-", "|", "^", "<<", ">>"].includes(operator))
+    return a;
+  return "value" in a && a.value === 0 && ["+", "|", "^"].includes(operator) ? b : undefined;
 }

@@ -40,20 +40,16 @@ export class RegisterSet {
     this.words[register >> 5] = (this.words[register >> 5] ?? 0) & ~(1 << (register & 31));
   }
 
-  /** Adds all of `other`; true when that changed anything. */
-  addAll(other: RegisterSet): boolean {
+  /** Adds all of `other` that are not in `but`; true when that changed anything. */
+  addAll(other: RegisterSet, but?: RegisterSet): boolean {
     let changed = false;
     for (let i = 0; i < this.words.length; i++) {
       const before = this.words[i] ?? 0;
-      const after = (before | (other.words[i] ?? 0)) >>> 0;
+      const after = (before | ((other.words[i] ?? 0) & ~(but?.words[i] ?? 0))) >>> 0;
       if (after !== before) changed = true;
       this.words[i] = after;
     }
     return changed;
-  }
-
-  copy(): RegisterSet {
-    return new RegisterSet(this.words.slice());
   }
 
   list(): number[] {
@@ -67,34 +63,50 @@ export class RegisterSet {
   }
 }
 
-/** Registers live at the end of each block. */
-export function liveOut({ registers }: Procedure, blocks: readonly Block[]): Map<Block, RegisterSet> {
-  const out = new Map(blocks.map((block) => [block, RegisterSet.upTo(registers)]));
-  const into = new Map(blocks.map((block) => [block, RegisterSet.upTo(registers)]));
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (let i = blocks.length - 1; i >= 0; i--) {
-      const block = blocks[i];
-      const live = block && out.get(block);
-      if (!live) continue;
-      for (const next of successors(block)) {
-        const set = into.get(next);
-        if (set) live.addAll(set);
-      }
-      if (into.get(block)?.addAll(liveIn(block, live))) changed = true;
-    }
-  }
-  return out;
+/** What a block does to liveness. */
+interface Flow {
+  readonly block: Block;
+  /** Live at its start, so far. */
+  readonly into: RegisterSet;
+  readonly out: RegisterSet;
+  /** Written before they are read in it. */
+  readonly written: RegisterSet;
 }
 
-function liveIn(block: Block, out: RegisterSet): RegisterSet {
-  const live = out.copy();
-  if (block.end?.kind === "branch") use(live, block.end.cond);
-  for (let i = block.body.length - 1; i >= 0; i--) {
-    const instr = block.body[i];
-    if (instr) passBackwards(live, instr);
+/** Registers live at the end of each block. */
+export function liveOut(
+  { registers }: Procedure,
+  blocks: readonly Block[],
+): Map<Block, RegisterSet> {
+  const flows = new Map(blocks.map((block) => [block, flowOf(block, registers)]));
+  const backwards = [...flows.values()].reverse();
+  for (let changed = true; changed;) {
+    changed = false;
+    for (const flow of backwards) {
+      for (const next of successors(flow.block)) {
+        const into = flows.get(next)?.into;
+        if (into && flow.out.addAll(into) && flow.into.addAll(flow.out, flow.written))
+          changed = true;
+      }
+    }
   }
-  return live;
+  return new Map(
+    blocks.map((block) => [block, flows.get(block)?.out ?? RegisterSet.upTo(registers)]),
+  );
+}
+
+function flowOf(block: Block, registers: number): Flow {
+  const into = RegisterSet.upTo(registers);
+  const written = RegisterSet.upTo(registers);
+  const read = (operand: Operand): void => {
+    if ("reg" in operand && !written.has(operand.reg)) into.add(operand.reg);
+  };
+  for (const instr of block.body) {
+    inputsOf(instr).forEach(read);
+    if (outputOf(instr) >= 0) written.add(outputOf(instr));
+  }
+  if (block.end?.kind === "branch") read(block.end.cond);
+  return { block, into, out: RegisterSet.upTo(registers), written };
 }
 
 /** What is live before `instr`, from what is live after it. */

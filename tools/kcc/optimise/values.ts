@@ -53,10 +53,11 @@ export class Knowledge {
   }
 
   /** Runs `visit`, then forgets what it learned. */
-  within(visit: () => void): void {
+  within<T>(visit: () => T): T {
     const depth = this.undo.length;
-    visit();
+    const result = visit();
     while (this.undo.length > depth) this.undo.pop()?.();
+    return result;
   }
 
   private version(register: number): number {
