@@ -107,6 +107,8 @@ export function in_atomic(): bool {
 	return preempt_count() !== 0;
 }
 
+/** A kernel that keeps no count preempts nothing that runs in it. */
 export function preemptible(): bool {
+	if (!IS_ENABLED(CONFIG_PREEMPT_COUNT)) return false;
 	return preempt_count() === 0 && !irqs_disabled();
 }
