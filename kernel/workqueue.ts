@@ -42,7 +42,7 @@ import {
 	spin_unlock_irq,
 } from 'linux/spinlock';
 import type { timer_list } from 'linux/timer';
-import { add_timer, del_timer } from 'linux/timer';
+import { add_timer, del_timer_sync } from 'linux/timer';
 import type { delayed_work, work_struct, workqueue_struct } from 'linux/workqueue';
 import { INIT_WORK } from 'linux/workqueue';
 import { smp_mb, smp_wmb } from 'asm/barrier';
@@ -301,7 +301,7 @@ EXPORT_SYMBOL_GPL(flush_work);
 /** The same, without waiting for the timer first. */
 export function flush_delayed_work(dwork: ptr<delayed_work>): bool {
 	const flags = local_irq_save();
-	if (del_timer(addr(dwork.timer)) !== 0) __queue_work(dwork.wq, addr(dwork.work));
+	if (del_timer_sync(addr(dwork.timer)) !== 0) __queue_work(dwork.wq, addr(dwork.work));
 	local_irq_restore(flags);
 	return flush_work(addr(dwork.work));
 }

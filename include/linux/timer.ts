@@ -13,4 +13,10 @@ export interface timer_list {
 	function: (timer: ptr<timer_list>) => void;
 }
 
-export { add_timer, del_timer, setup_timer, timer_pending } from 'kernel/time/timer';
+export {
+	add_timer,
+	del_timer,
+	del_timer_sync,
+	setup_timer,
+	timer_pending,
+} from 'kernel/time/timer';

@@ -99,7 +99,7 @@ function __mutex_unlock_slowpath(lock: ptr<mutex>): void {
 
 export function mutex_unlock(lock: ptr<mutex>): void {
 	if (lock.owner !== current())
-		fail('mutex wrong owner', 'unlock of a mutex the task does not hold');
+		fail('mutex-wrong-owner', 'unlock of a mutex the task does not hold');
 	lock.owner = NULL;
 	if (atomic_inc_return(addr(lock.count)) <= 0) __mutex_unlock_slowpath(lock);
 }

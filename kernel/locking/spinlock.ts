@@ -40,9 +40,9 @@ function debug_spin_unlock(lock: ptr<spinlock_t>): void {
 	if (IS_ENABLED(CONFIG_DEBUG_SPINLOCK)) {
 		const owner = lock.raw_lock.owner;
 		if (owner === NULL)
-			fail('spinlock already unlocked', 'unlock of a spinlock that is free');
+			fail('spinlock-already-unlocked', 'unlock of a spinlock that is free');
 		if (owner !== current())
-			fail('spinlock wrong owner', 'unlock of a spinlock of another context');
+			fail('spinlock-wrong-owner', 'unlock of a spinlock of another context');
 	}
 }
 

@@ -34,7 +34,7 @@ export function set_current_state(state: long): void {
 export function schedule(): void {
 	if (IS_ENABLED(CONFIG_DEBUG_ATOMIC_SLEEP)) {
 		if (in_atomic())
-			fail('scheduling while atomic', 'schedule() called in atomic context');
+			fail('scheduling-while-atomic', 'schedule() called in atomic context');
 	}
 	insn_sleep_until(current().state, TASK_RUNNING);
 }

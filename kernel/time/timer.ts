@@ -7,10 +7,20 @@
 import type { bool, int, lvalue, ptr } from 'linux/types';
 import { NULL } from 'linux/types';
 import { insn_choose } from 'machine/insn';
-import { addr, container_of, define } from 'linux/compiler';
+import {
+	READ_ONCE,
+	addr,
+	container_of,
+	define,
+	define_percpu,
+	each_possible_cpu,
+	per_cpu_ptr,
+} from 'linux/compiler';
+import { cpu_relax } from 'linux/delay';
 import { EXPORT_SYMBOL } from 'linux/export';
 import type { list_head } from 'linux/list';
 import { INIT_LIST_HEAD, list_add_tail, list_del } from 'linux/list';
+import { raw_cpu_ptr } from 'linux/percpu';
 import type { spinlock_t } from 'linux/spinlock';
 import {
 	spin_lock_init,
@@ -20,6 +30,7 @@ import {
 	spin_unlock_irqrestore,
 } from 'linux/spinlock';
 import type { timer_list } from 'linux/timer';
+import { smp_store_release } from 'asm/barrier';
 
 interface timer_base {
 	lock: spinlock_t;
@@ -32,6 +43,13 @@ function TIMER_BASE(self: lvalue<timer_base>): void {
 }
 
 const base = define(TIMER_BASE);
+
+/** What is expiring on a CPU now, or NULL; the kernel's base has it, one for each CPU. */
+interface timer_running {
+	timer: ptr<timer_list>;
+}
+
+const running_timer = define_percpu<timer_running>();
 
 /*
  * Number of armed timers: TIMER_SOFTIRQ is due while it is not 0. The machine watches this word and
@@ -73,6 +91,28 @@ export function del_timer(timer: ptr<timer_list>): int {
 }
 EXPORT_SYMBOL(del_timer);
 
+/* Base lock held, without which it could begin to expire meanwhile. */
+function timer_is_running(timer: ptr<timer_list>): bool {
+	for (const cpu of each_possible_cpu()) {
+		if (READ_ONCE(per_cpu_ptr(running_timer, cpu).timer) === timer) return true;
+	}
+	return false;
+}
+
+/** The same, and its function is not running any more when this returns. Not from a handler. */
+export function del_timer_sync(timer: ptr<timer_list>): int {
+	for (;;) {
+		const flags = spin_lock_irqsave(addr(base.lock));
+		const running = timer_is_running(timer);
+		const pending = !running && timer_pending(timer);
+		if (pending) detach_timer(timer);
+		spin_unlock_irqrestore(addr(base.lock), flags);
+		if (!running) return pending ? 1 : 0;
+		cpu_relax();
+	}
+}
+EXPORT_SYMBOL(del_timer_sync);
+
 /* Any of the armed timers. Base lock held. */
 function choose_timer(): ptr<timer_list> {
 	let skip = timer_softirq_pending > 1 ? insn_choose(timer_softirq_pending) : 0;
@@ -86,7 +126,7 @@ function choose_timer(): ptr<timer_list> {
 
 /*
  * The softirq: lets one timer expire. The callback runs without the lock and with interrupts on, and
- * may free the timer or arm it again, so its function is read before.
+ * may free the timer or arm it again, so its function is read before. A softirq does not migrate.
  */
 export function run_timer_softirq(): void {
 	spin_lock_irq(addr(base.lock));
@@ -96,7 +136,10 @@ export function run_timer_softirq(): void {
 	}
 	const timer = choose_timer();
 	const fn = timer.function;
+	const running = raw_cpu_ptr(running_timer);
+	running.timer = timer;
 	detach_timer(timer);
 	spin_unlock_irq(addr(base.lock));
 	fn(timer);
+	smp_store_release(running.timer, NULL); /* Pairs with the lock in del_timer_sync(). */
 }
