@@ -69,6 +69,9 @@ interface Draft {
   readonly interrupts: PlannedInterrupt[];
 }
 
+/** Where timers expire. One CPU stands for all: nothing in a timer's way depends on which it is. */
+const TIMER_CPU = 0;
+
 function addServers(count: number, program: Program, { use, tasks, interrupts }: Draft): void {
   const worker = use(program.load(WORKQUEUE), { name: "worker_thread", at: TOP });
   for (let id = 0; id < count; id++) {
@@ -79,7 +82,7 @@ function addServers(count: number, program: Program, { use, tasks, interrupts }:
     entry: use(timer, { name: "run_timer_softirq", at: TOP }),
     name: "timer",
     kind: "softirq",
-    cpu: -1,
+    cpu: TIMER_CPU,
     times: -1,
     raised: staticVariable(timer, { name: "timer_softirq_pending", at: TOP }),
   });

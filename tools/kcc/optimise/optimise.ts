@@ -10,6 +10,7 @@ import { coalesce, rename } from "./coalesce.js";
 import { removeDead } from "./dead.js";
 import { straighten } from "./graph.js";
 import { Propagation } from "./propagate.js";
+import { rematerialise } from "./rematerialise.js";
 import { definitions } from "./registers.js";
 
 /** Rounds of propagation; each makes room for the next, and few find anything after the second. */
@@ -24,6 +25,8 @@ export function optimise(procedure: Procedure): void {
     blocks = straighten(procedure.first);
     removeDead(procedure, blocks);
   }
+  rematerialise(procedure, blocks, definitions(blocks));
+  removeDead(procedure, blocks);
   number(procedure, blocks);
   coalesce(procedure, blocks);
   number(procedure, straighten(procedure.first));

@@ -85,7 +85,21 @@ export class Propagation {
     }
     if (instr.op !== "binary") return instr;
     const a = folded(instr) ?? this.truth(instr);
-    return a ? { op: "mov", dst: instr.dst, a, src: instr.src } : instr;
+    if (!a) return this.sum(instr);
+    return { op: "mov", dst: instr.dst, a, src: instr.src };
+  }
+
+  /** `(x + 1) + 2` is `x + 3`, and an address on the stack plus 1 is the next one. */
+  private sum(instr: Binary): Body {
+    const { a, b, src, dst } = instr;
+    if (instr.operator !== "+" || instr.width.bits < 32 || !("reg" in a) || !("value" in b))
+      return instr;
+    const inner = this.definitions.get(a.reg);
+    if (inner?.op === "stack") return { op: "stack", dst, offset: inner.offset + b.value, src };
+    if (inner?.op !== "binary" || inner.operator !== "+" || inner.width.bits < 32) return instr;
+    if (!("reg" in inner.a) || !("value" in inner.b) || !this.definitions.has(inner.a.reg))
+      return instr;
+    return { ...instr, a: inner.a, b: { value: (inner.b.value + b.value) | 0 } };
   }
 
   /** `x != 0` of what is 0 or 1 already. */
