@@ -30,7 +30,7 @@ import {
 	list_move_tail,
 } from 'linux/list';
 import type { task_struct } from 'linux/sched';
-import { TASK_INTERRUPTIBLE, TASK_RUNNING } from 'linux/sched';
+import { TASK_INTERRUPTIBLE } from 'linux/sched';
 import { __set_current_state, schedule, wake_up_process } from 'kernel/sched/core';
 import { GFP_KERNEL, kfree, kzalloc } from 'linux/slab';
 import type { spinlock_t } from 'linux/spinlock';
@@ -84,9 +84,9 @@ export const system_power_efficient_wq: ptr<workqueue_struct> = addr(
 
 /** Flags and concurrency limits decide where and when items run, which is open here. */
 export function alloc_workqueue(
-	name: cstring,
-	flags: uint,
-	max_active: int,
+	_name: cstring,
+	_flags: uint,
+	_max_active: int,
 ): ptr<workqueue_struct> {
 	return kzalloc<workqueue_struct>(GFP_KERNEL);
 }

@@ -26,8 +26,8 @@ export declare function each_online_cpu(): Iterable<int>;
 /** A configuration option as a constant; code under one that is off is not compiled. */
 export declare function IS_ENABLED(option: bool): bool;
 
-/** Size in words. */
-export declare function sizeof<T>(): int;
+/** Size in words, of a T or of what is named. */
+export declare function sizeof<T>(x?: T): int;
 
 /** A static object, zeroed, or initialised at boot by `init`. */
 export declare function define<T>(init?: (self: lvalue<T>) => void): T;

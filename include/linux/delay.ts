@@ -3,7 +3,7 @@
 import type { ulong } from 'linux/types';
 import { insn_pause } from 'machine/insn';
 
-export function udelay(usecs: ulong): void {
+export function udelay(_usecs: ulong): void {
 	insn_pause();
 }
 

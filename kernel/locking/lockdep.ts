@@ -16,22 +16,22 @@ export function lockdep_init_map(
 	lock: ptr<lockdep_map>,
 	name: cstring,
 	key: ptr<lock_class_key>,
-	subclass: int,
+	_subclass: int,
 ): void {
 	if (IS_ENABLED(CONFIG_DEBUG_LOCK_ALLOC)) lock.key = key;
 }
 
 /*
- * `read` is 2 for a lock that may be taken again inside itself. With `check` 0, as RCU and SRCU pass it,
+ * `_read` is 2 for a lock that may be taken again inside itself. With `_check` 0, as (S)RCU passes it,
  * lockdep neither looks at the context nor learns an order: it can never tell that one domain is used
  * both in tasks and in handlers.
  */
 export function lock_acquire(
 	lock: ptr<lockdep_map>,
-	subclass: int,
-	trylock: int,
-	read: int,
-	check: int,
+	_subclass: int,
+	_trylock: int,
+	_read: int,
+	_check: int,
 ): void {
 	if (IS_ENABLED(CONFIG_DEBUG_LOCK_ALLOC)) {
 		const curr = current();
@@ -50,7 +50,7 @@ function find_held_lock(curr: ptr<task_struct>, lock: ptr<lockdep_map>): int {
 }
 
 /** Locks may be given back in any order: what lies above moves down. */
-export function lock_release(lock: ptr<lockdep_map>, nested: int): void {
+export function lock_release(lock: ptr<lockdep_map>, _nested: int): void {
 	if (IS_ENABLED(CONFIG_DEBUG_LOCK_ALLOC)) {
 		const curr = current();
 		let i = find_held_lock(curr, lock);

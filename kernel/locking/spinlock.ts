@@ -7,6 +7,7 @@
 import type { bool, ptr, ulong } from 'linux/types';
 import { NULL } from 'linux/types';
 import { CONFIG_DEBUG_SPINLOCK } from 'generated/config';
+import { insn_lock_xchg } from 'machine/insn';
 import { IS_ENABLED, addr } from 'linux/compiler';
 import { local_bh_disable, local_bh_enable } from 'linux/bottom_half';
 import { EXPORT_SYMBOL } from 'linux/export';
@@ -35,14 +36,20 @@ export function spin_is_locked(lock: ptr<spinlock_t>): bool {
 	return arch_spin_is_locked(addr(lock.raw_lock));
 }
 
-/* The checks of CONFIG_DEBUG_SPINLOCK (kernel/locking/spinlock_debug.c). */
-function debug_spin_unlock(lock: ptr<spinlock_t>): void {
+/*
+ * Gives the lock back. With CONFIG_DEBUG_SPINLOCK (kernel/locking/spinlock_debug.c) it also says whose
+ * it was; exchanging the owner for nobody tells that in the one step it takes to give it back. The
+ * exchange orders more than the architecture's release does: weak memory is explored without it.
+ */
+function raw_spin_unlock(lock: ptr<spinlock_t>): void {
 	if (IS_ENABLED(CONFIG_DEBUG_SPINLOCK)) {
-		const owner = lock.raw_lock.owner;
+		const owner = insn_lock_xchg(lock.raw_lock.owner, NULL);
 		if (owner === NULL)
 			fail('spinlock-already-unlocked', 'unlock of a spinlock that is free');
 		if (owner !== current())
 			fail('spinlock-wrong-owner', 'unlock of a spinlock of another context');
+	} else {
+		arch_spin_unlock(addr(lock.raw_lock));
 	}
 }
 
@@ -62,8 +69,7 @@ export function spin_trylock(lock: ptr<spinlock_t>): bool {
 EXPORT_SYMBOL(spin_trylock);
 
 export function spin_unlock(lock: ptr<spinlock_t>): void {
-	debug_spin_unlock(lock);
-	arch_spin_unlock(addr(lock.raw_lock));
+	raw_spin_unlock(lock);
 	preempt_enable();
 }
 EXPORT_SYMBOL(spin_unlock);
@@ -76,8 +82,7 @@ EXPORT_SYMBOL(spin_lock_irq);
 
 /** Interrupts on before preemption is, as in the kernel: a reschedule must not wait for them. */
 export function spin_unlock_irq(lock: ptr<spinlock_t>): void {
-	debug_spin_unlock(lock);
-	arch_spin_unlock(addr(lock.raw_lock));
+	raw_spin_unlock(lock);
 	local_irq_enable();
 	preempt_enable();
 }
@@ -91,8 +96,7 @@ export function spin_lock_irqsave(lock: ptr<spinlock_t>): ulong {
 EXPORT_SYMBOL(spin_lock_irqsave);
 
 export function spin_unlock_irqrestore(lock: ptr<spinlock_t>, flags: ulong): void {
-	debug_spin_unlock(lock);
-	arch_spin_unlock(addr(lock.raw_lock));
+	raw_spin_unlock(lock);
 	local_irq_restore(flags);
 	preempt_enable();
 }

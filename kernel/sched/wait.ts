@@ -141,9 +141,9 @@ export function wake_up_locked_poll(q: ptr<wait_queue_head_t>, key: uint): void 
 /** Wakes the task. A waiter's own function may end in this one. */
 export function default_wake_function(
 	wait: ptr<wait_queue_t>,
-	mode: uint,
-	sync: int,
-	key: uint,
+	_mode: uint,
+	_sync: int,
+	_key: uint,
 ): int {
 	return wake_up_process(wait.private);
 }
