@@ -10,10 +10,12 @@
  */
 import type { Instr } from "../kcc/ir.js";
 import { successors } from "../kcc/liveness.js";
-import { CPU, type Context, HARD_MASK, IRQ, SOFT_MASK } from "../machine/layout.js";
+import { CPU, type Context, HARD_MASK, IRQ, LOCKS, SOFT_MASK } from "../machine/layout.js";
 import type { Machine } from "../machine/machine.js";
 import { ADDS, FREES, Futures, READS, WRITES, accessOf, conflicting } from "./future.js";
 
+/** The bits of preempt_count that preempt_disable() counts in. */
+const PREEMPT_MASK = 0xff;
 const ANY = READS | WRITES | ADDS | FREES;
 
 /** What an instruction is to the reduction. */
@@ -54,7 +56,7 @@ export class Reduction {
     this.contexts = machine.contexts;
     const { wholeRmw } = machine.facts;
     this.futures = new Futures(image, wholeRmw);
-    const locks = lockClasses(image.code);
+    const locks = machine.facts.lockClasses;
     this.kind = Uint8Array.from(image.code, (instr) => this.classify(instr, locks));
     const accesses = image.code.map((instr, pc) => accessOf(instr, wholeRmw[pc] === 1));
     this.cls = Int32Array.from(accesses, (access) => access?.cls ?? -1);
@@ -89,9 +91,10 @@ export class Reduction {
       case RECORDED:
         return (this.words[context.base + IRQ] as number) !== SOFT_MASK;
       case PREEMPT_COUNT:
-        return this.countChange(context, pc) < 0 && !this.helpsHandler(context, pc);
+        return this.countIsSafe(context, pc);
       case IRQ_MASK:
-        return this.machine.probe(context, pc) === 1 || this.masked(context, pc);
+        if (this.machine.probe(context, pc) === 1 || this.masked(context, pc)) return true;
+        return this.words[context.base + CPU] !== 0 && !this.mayBeInterrupted(context);
       default:
         return false;
     }
@@ -124,6 +127,29 @@ export class Reduction {
       default:
         return false;
     }
+  }
+
+  /** Whether changing the preempt count keeps nobody out who could come in now. */
+  private countIsSafe(context: Context, pc: number): boolean {
+    const change = this.countChange(context, pc);
+    const count = this.machine.count(context);
+    const { base } = context;
+    if (change < 0) return count + change > 0 || this.words[base + LOCKS] === 0 || !this.helpsHandler(context, pc);
+    if (this.words[base + CPU] === 0) return false;
+    if (((this.words[base + IRQ] as number) & HARD_MASK) !== 0) return true;
+    return count > 0 && ((count ^ (count + change)) & ~PREEMPT_MASK) === 0;
+  }
+
+  /**
+   * Whether the step may be part of a section that a task runs in one go: it commutes with all the
+   * others may do, and what it does is the same on every CPU.
+   */
+  fitsSection(context: Context, pc: number): boolean {
+    const kind = this.kind[pc] as number;
+    if (kind === PREEMPT_COUNT || kind === IRQ_MASK) return true;
+    if (kind === UNLOCK) return this.isUnshared(context, pc);
+    if (context.cpu < 0 && this.machine.facts.needsCpu[pc] === 1) return false;
+    return this.isSafe(context, pc);
   }
 
   /** Whether nobody else may ever use the word of the next step. */
@@ -163,7 +189,10 @@ export class Reduction {
     if (cpu === 0 || ((this.words[context.base + IRQ] as number) & HARD_MASK) !== 0) return false;
     const spec = this.machine.image.scenario.interrupts[line];
     if (!spec || (spec.cpu >= 0 && spec.cpu !== cpu - 1)) return false;
-    return this.machine.isRaisedLine(line) || this.machine.mayArrive(line);
+    if (this.machine.mayArrive(line)) return true;
+    if (!this.machine.isRaisedLine(line)) return false;
+    const raisedBy = this.lineClass[line] as number;
+    return raisedBy < 0 || this.conflicts(context, raisedBy, WRITES | ADDS);
   }
 
   /** Classes that some wait reachable from `pc` looks at. */
@@ -279,22 +308,4 @@ export class Reduction {
     }
     return false;
   }
-}
-
-/** Classes of lock words: taken by an await that stores, given back by a store of 0, used in no other way. */
-function lockClasses(code: readonly Instr[]): Set<number> {
-  const taken = new Set<number>();
-  const other = new Set<number>();
-  for (const instr of code) {
-    const access = accessOf(instr, true);
-    if (!access) continue;
-    if (instr.op === "await" && instr.value) taken.add(access.cls);
-    else if (!storesZero(instr)) other.add(access.cls);
-  }
-  return new Set([...taken].filter((cls) => !other.has(cls)));
-}
-
-function storesZero(instr: Instr): boolean {
-  if (instr.op !== "store" && !(instr.op === "rmw" && instr.kind === "xchg")) return false;
-  return "value" in instr.value && instr.value.value === 0;
 }

@@ -15,6 +15,7 @@ const CHAIN = 5_000;
 export class Transition {
   /** Machine steps taken so far. */
   steps = 0;
+  private readonly scratch: number[] = [];
 
   /** @param reduction left out: every machine step is a transition of its own */
   constructor(
@@ -43,8 +44,7 @@ export class Transition {
     for (let taken = 0, quiet = 0, i = 0; quiet < machine.contexts.length && taken < CHAIN; ) {
       const context = machine.contexts[i] as Context;
       const pc = machine.pc(context);
-      if (pc >= 0 && machine.hasOneStep(context, pc) && reduction.isSafe(context, pc)) {
-        this.step(context, 0);
+      if (pc >= 0 && (this.safeStep(context, pc, reduction) || this.section(context, pc, reduction))) {
         taken++;
         quiet = 0;
         continue;
@@ -52,6 +52,38 @@ export class Transition {
       quiet++;
       if (++i === machine.contexts.length) i = 0;
     }
+  }
+
+  private safeStep(context: Context, pc: number, reduction: Reduction): boolean {
+    if (!this.machine.hasOneStep(context, pc) || !reduction.isSafe(context, pc)) return false;
+    this.step(context, 0);
+    return true;
+  }
+
+  /**
+   * A task about to settle on a CPU: if all it does until it can be preempted again commutes with
+   * the others and is the same on every CPU, the whole is one safe step. Tried, and taken back if not.
+   */
+  private section(context: Context, pc: number, reduction: Reduction): boolean {
+    const { machine, path, scratch } = this;
+    const { state } = machine;
+    if (!machine.isFloating(context) || !reduction.acquires(context, pc)) return false;
+    scratch.length = 0;
+    machine.choices(context, scratch);
+    const [cpu] = scratch;
+    if (cpu === undefined) return false;
+    const [mark, h1, h2, length, steps] = [state.mark(), state.h1, state.h2, path.length, this.steps];
+    this.step(context, cpu);
+    for (let taken = 0; taken < CHAIN; taken++) {
+      if (machine.isFloating(context)) return true;
+      const at = machine.pc(context);
+      if (at < 0 || !machine.hasOneStep(context, at) || !reduction.fitsSection(context, at)) break;
+      this.step(context, 0);
+    }
+    state.undo(mark, h1, h2);
+    path.cut(length);
+    this.steps = steps;
+    return false;
   }
 
   /**

@@ -70,7 +70,13 @@ function binary(instr: LocalInstr & { op: "binary" }): string {
 }
 
 /** JavaScript of a visible instruction; `x` is the block, `c` the choice. */
-function visible(instr: VisibleInstr, pc: number): string {
+function visible(instr: VisibleInstr, pc: number, locks: ReadonlySet<number>): string {
+  const code = operation(instr, pc);
+  if (!("cls" in instr) || !locks.has(instr.cls)) return code;
+  return instr.op === "await" ? `${code}rt.locked(x,1);` : `${code}rt.locked(x,-1);`;
+}
+
+function operation(instr: VisibleInstr, pc: number): string {
   const set = "dst" in instr && instr.dst >= 0 ? `r${String(instr.dst)}=` : "";
   switch (instr.op) {
     case "load": {
@@ -154,6 +160,7 @@ class Generator {
   constructor(
     private readonly image: Image,
     private readonly slots: Slots,
+    private readonly locks: ReadonlySet<number>,
   ) {}
 
   /** The function that begins at `pc`: a visible instruction, or an entry's local prefix. */
@@ -180,7 +187,7 @@ class Generator {
 
   private body(pc: number, from: readonly number[]): string {
     const first = this.instr(pc);
-    const head = isVisible(first) ? `rt.reached[${String(pc)}]=1;${visible(first, pc)}` : "";
+    const head = isVisible(first) ? `rt.reached[${String(pc)}]=1;${visible(first, pc, this.locks)}` : "";
     if (first.op === "end") return `${head}${this.ending(pc)}`;
     const blocks = this.localBlocks(isVisible(first) ? pc + 1 : pc);
     if (blocks.size === 0) return head + this.exit(pc + 1, from, pc);
@@ -290,14 +297,14 @@ function probed(instr: Instr): string | undefined {
 
 function loads(instr: Instr, slots: Slots, pc: number): string {
   const map = slots.slotOf[slots.entryOf[pc] as number];
-  return operands(instr)
-    .reads.map((reg) => `const r${String(reg)}=W[x+${String(REGISTERS + (map?.get(reg) as number))}];`)
+  return [...new Set(operands(instr).reads)]
+    .map((reg) => `const r${String(reg)}=W[x+${String(REGISTERS + (map?.get(reg) as number))}];`)
     .join("");
 }
 
 /** @param rt what the generated functions call */
 export function generate(image: Image, slots: Slots, rt: Runtime): Code {
-  const generator = new Generator(image, slots);
+  const generator = new Generator(image, slots, rt.facts.lockClasses);
   const step = image.code.map((instr, pc) =>
     isVisible(instr) ? generator.function(pc, slots.live[pc] ?? []) : "undefined",
   );

@@ -13,6 +13,8 @@ export interface InstructionFacts {
   readonly wholeRmw: Uint8Array;
   /** 1 when some instruction loads exclusively, so that writes must look for reservations. */
   readonly exclusives: boolean;
+  /** Classes of lock words: taken by an await that stores, given back by storing 0, used in no other way. */
+  readonly lockClasses: ReadonlySet<number>;
   /** Class of thread_info.preempt_count, or -1. */
   readonly preemptClass: number;
 }
@@ -40,6 +42,23 @@ function writtenFromAfar(image: Image): Set<number> {
   return classes;
 }
 
+function lockClasses(code: readonly Instr[]): Set<number> {
+  const taken = new Set<number>();
+  const other = new Set<number>();
+  for (const instr of code) {
+    if (!("cls" in instr)) continue;
+    if (instr.op === "await" && instr.value) taken.add(instr.cls);
+    else if (!storesZero(instr)) other.add(instr.cls);
+  }
+  return new Set([...taken].filter((cls) => !other.has(cls)));
+}
+
+/** A plain or interlocked store of 0. */
+export function storesZero(instr: Instr): boolean {
+  if (instr.op !== "store" && !(instr.op === "rmw" && instr.kind === "xchg")) return false;
+  return "value" in instr.value && instr.value.value === 0;
+}
+
 export function factsOf(image: Image): InstructionFacts {
   const preemptClass = image.classes.findIndex((name) => name.endsWith("thread_info.preempt_count"));
   const afar = writtenFromAfar(image);
@@ -52,6 +71,7 @@ export function factsOf(image: Image): InstructionFacts {
   };
   return {
     preemptClass,
+    lockClasses: lockClasses(image.code),
     needsCpu: flags(image, (instr) => needsCpu(instr) || (instr.op === "rmw" && !instr.locked)),
     waits: flags(image, (instr) => instr.op === "await"),
     sleeps: flags(image, (instr) => (instr.op === "await" && instr.sleeps) || (instr.op === "pause" && instr.yields)),

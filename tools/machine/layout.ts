@@ -13,7 +13,8 @@ export const RESERVED = 3; // address of its load-exclusive, 0 if none
 export const MIDWAY = 4; // 1 between the read and the write of an instruction that is not interlocked
 export const PARTIAL = 5; // the value read then
 export const BOUND_TO = 6; // CPU + 1 a task is bound to for good (handlers: runs on), 0 if any
-export const REGISTERS = 7;
+export const LOCKS = 7; // number of lock words it holds
+export const REGISTERS = 8;
 
 export const HARD_MASK = 1;
 export const SOFT_MASK = 2;

@@ -68,7 +68,7 @@ export class Machine {
     this.facts = factsOf(image);
     this.model = wrap(new SequentialConsistency(this.state, this.layout, this.facts.exclusives));
     this.runtime = new Runtime(
-      image, this.layout, this.state, this.model, this.facts.wholeRmw,
+      image, this.layout, this.state, this.model, this.facts,
       (line, cpu) => { this.enterHandler(this.hardirqOf[cpu] as number, line); },
       (base) => { this.leave(base); },
     );
@@ -112,6 +112,11 @@ export class Machine {
       return;
     }
     this.cpuChoices(context, pc, 0, out);
+  }
+
+  /** A task that runs, preemptible, on whatever CPU is free. */
+  isFloating(context: Context): boolean {
+    return this.preempt && context.kind === "task" && this.words[context.base + CPU] === 0;
   }
 
   /** Whether the context, which has begun, can take a step now that leaves nothing to choose. */
@@ -399,8 +404,27 @@ export class Machine {
       const entry = this.starts[context.index] as number;
       if (entry >= 0) (this.code.start[entry] as (base: number, choice: number) => void)(context.base, 0);
     }
+    this.settleDaemons();
     state.commit();
     this.initialHash = { h1: state.h1, h2: state.h2 };
+  }
+
+  /** Servers are there before the scenario begins: each runs to its first wait. */
+  private settleDaemons(): void {
+    for (const context of this.contexts) {
+      if (context.kind !== "task" || !context.daemon) continue;
+      for (let steps = 0; steps < BOOT_STEPS && this.pc(context) >= 0 && !this.waiting(context); steps++) {
+        this.step(context, this.firstChoice(context));
+      }
+    }
+  }
+
+  private firstChoice(context: Context): number {
+    const out: number[] = [];
+    this.choices(context, out);
+    const [choice] = out;
+    if (choice === undefined) throw new Violation("setup", `${context.name} waits for something that nobody else can do yet`);
+    return choice;
   }
 
   private runSetup(): void {
@@ -408,14 +432,9 @@ export class Machine {
     if (setup < 0) return;
     const init = this.contexts[0] as Context;
     (this.code.start[setup] as (base: number, choice: number) => void)(init.base, 0);
-    const out: number[] = [];
     for (let steps = 0; this.pc(init) >= 0; steps++) {
-      out.length = 0;
-      this.choices(init, out);
-      const [choice] = out;
-      if (choice === undefined) throw new Violation("setup", "setup() waits for something that nobody else can do yet");
       if (steps === BOOT_STEPS) throw new Violation("setup", "setup() does not come to an end");
-      this.step(init, choice);
+      this.step(init, this.firstChoice(init));
     }
   }
 }

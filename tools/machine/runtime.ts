@@ -8,6 +8,7 @@ import {
   HAPPENED,
   HARD_MASK,
   IRQ,
+  LOCKS,
   type Layout,
   MIDWAY,
   NOTHING,
@@ -21,6 +22,7 @@ import {
   observations,
   percpuAddress,
 } from "./layout.js";
+import type { InstructionFacts } from "./facts.js";
 import { type MemoryModel, applyRmw, cut } from "./memory.js";
 import type { State } from "./state.js";
 import { OutOfMemory, Violation } from "./violation.js";
@@ -45,7 +47,6 @@ export class Runtime {
   private readonly stackAt = new Map<number, number>();
 
   /**
-   * @param wholeRmw instructions whose read and write nothing can come between, by pc
    * @param replay enters the handler of a line on a CPU; given by the machine
    * @param end called when a context's entry function returns
    */
@@ -54,7 +55,7 @@ export class Runtime {
     readonly layout: Layout,
     readonly state: State,
     readonly model: MemoryModel,
-    private readonly wholeRmw: Uint8Array,
+    readonly facts: InstructionFacts,
     private readonly replay: (line: number, cpu: number) => void,
     private readonly end: (base: number) => void,
   ) {
@@ -102,7 +103,7 @@ export class Runtime {
   ): boolean {
     const midway = this.words[base + MIDWAY] === 1;
     this.old = midway ? (this.words[base + PARTIAL] as number) : this.model.load(base, address, "plain");
-    if (!midway && this.wholeRmw[pc] === 0) {
+    if (!midway && this.facts.wholeRmw[pc] === 0) {
       this.state.write(base + MIDWAY, 1);
       this.state.write(base + PARTIAL, this.old);
       return false;
@@ -114,6 +115,12 @@ export class Runtime {
     const next = cut(applyRmw(kind, this.old, value, expected), width);
     if (kind !== "cas" || this.old === expected) this.model.store(base, address, next, "plain");
     return true;
+  }
+
+  /** A lock word was taken, or set to 0; setting up a lock is no release. */
+  locked(base: number, change: number): void {
+    const held = (this.words[base + LOCKS] as number) + change;
+    this.state.write(base + LOCKS, Math.max(0, held));
   }
 
   loadExclusive(base: number, address: number): number {
