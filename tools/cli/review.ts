@@ -2,10 +2,12 @@
 /** `srcu review`: patch -> trees -> meaning and matrix -> report. */
 import { printTrace } from "../explore/print.js";
 import { compileFunction } from "../kcc/compile.js";
+import { SourceCache } from "../kcc/front/cache.js";
 import { placePatch, type Placement } from "../patch/place.js";
 import type { Patch } from "../patch/model.js";
 import type { Cell, ReviewDocument } from "../review/document.js";
 import { review as make, type Review, type ReviewRequest } from "../review/review.js";
+import { isWrongUse } from "../review/select.js";
 import { reviewText } from "../review/text.js";
 import { threadEngine } from "../review/threads.js";
 import { saveTrace } from "../review/traces.js";
@@ -13,6 +15,7 @@ import { EXIT, type ExitStatus } from "./exit.js";
 import { readPatch } from "./input.js";
 import type { RunOptions } from "./options.js";
 import { print, printJson, progressOn } from "./output.js";
+import type { ScenarioFile } from "./scenarios.js";
 import { openSession, type Session } from "./session.js";
 import { treeNames } from "./treenames.js";
 import { watcherOn } from "./watch.js";
@@ -29,14 +32,15 @@ function subjectOf(session: Session, file: string | undefined): Subject {
   return { patch, placement: placePatch(session.tree, patch, session.embedded) };
 }
 
-function requestOf(session: Session, subject: Subject, out: string): ReviewRequest {
+function requestOf(session: Session, subject: Subject, options: RunOptions): ReviewRequest {
+  const cache = new SourceCache();
   return {
     ...subject,
     embedded: session.placement,
-    scenarios: session.scenarios,
+    scenarios: scenariosOf(session, options),
     machines: session.machines,
-    compile: compileFunction,
-    saveTrace: (trace) => saveTrace(out, trace),
+    compile: (tree, what) => compileFunction(tree, { ...what, cache }),
+    saveTrace: (trace) => saveTrace(options.out, trace),
     printTrace: ({ image, machine }, trace) => printTrace(image, machine, trace),
   };
 }
@@ -60,29 +64,34 @@ function show({ document, schedules }: Review, json: boolean): void {
   else print(reviewText(document, schedules));
 }
 
-function cells({ matrix }: ReviewDocument): Cell[] {
-  return matrix.flatMap(({ before, after }) => [before, after]);
+/** Something is left that fails, or a scenario did not expect. */
+function isFinding({ verdict, asExpected, missedWitnesses }: Cell, after: boolean): boolean {
+  if (verdict === "bounded" || verdict === "error") return false;
+  if (asExpected !== undefined) return !asExpected || missedWitnesses.length > 0;
+  return after && verdict === "fail";
 }
 
-/** A finding is a failure that is left after the patch, or anything a scenario did not expect. */
-export function statusOf(document: ReviewDocument): ExitStatus {
-  const after = document.matrix.map((entry) => entry.after);
-  const known = cells(document).filter(({ verdict }) => verdict === "pass" || verdict === "fail");
-  const wrong = known.filter(
-    (cell) => cell.asExpected === false || cell.missedWitnesses.length > 0,
+/** The worst of all cells; what fails before a patch is what the patch is for. */
+export function statusOf({ matrix }: Pick<ReviewDocument, "matrix">): ExitStatus {
+  const wrong = matrix.some(
+    ({ before, after }) => isFinding(before, false) || isFinding(after, true),
   );
-  const left = after.filter(
-    ({ verdict, expected }) => verdict === "fail" && expected === undefined,
-  );
-  if (wrong.length + left.length > 0) return EXIT.finding;
-  if (after.some(({ verdict }) => verdict === "fail")) return EXIT.finding;
-  return known.length < cells(document).length ? EXIT.inconclusive : EXIT.clean;
+  if (wrong) return EXIT.finding;
+  const cells = matrix.flatMap(({ before, after }) => [before, after]);
+  const known = cells.every(({ verdict }) => verdict === "pass" || verdict === "fail");
+  return known ? EXIT.clean : EXIT.inconclusive;
+}
+
+/** What is reviewed with when no scenario is named: all but the wrong uses. */
+function scenariosOf({ scenarios, tree }: Session, options: RunOptions): readonly ScenarioFile[] {
+  if (options.scenario.length > 0) return scenarios;
+  return scenarios.filter(({ file }) => !isWrongUse(tree, file));
 }
 
 /** Runs the command. */
 export async function review(file: string | undefined, options: RunOptions): Promise<ExitStatus> {
   const session = await openSession(options);
-  const request = requestOf(session, subjectOf(session, file), options.out);
+  const request = requestOf(session, subjectOf(session, file), options);
   const result = await carryOut(request, session, options);
   show(result, options.json);
   return statusOf(result.document);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** `srcu test`: the selftests, before and after the embedded patch. */
-import { join } from "node:path";
 import { threadEngine } from "../review/threads.js";
 import { ktap } from "../selftest/ktap.js";
 import { ktapTests, totals } from "../selftest/report.js";
@@ -27,8 +26,15 @@ async function check(session: Session, options: TestOptions): Promise<Checked[]>
   const engine = threadEngine({ ...placement, names }, limits);
   const progress = progressOn();
   const known = allMachines.map(({ name }) => name);
-  const traces = join(root, options.out);
-  const request = { root, traces, tree, scenarios, machines, known, promote: options.promote };
+  const request = {
+    root,
+    traces: options.out,
+    tree,
+    scenarios,
+    machines,
+    known,
+    promote: options.promote,
+  };
   try {
     return await runSelftests(request, engine, watcherOn(progress));
   } finally {

@@ -31,7 +31,8 @@ export class Pool {
         this.answered(worker, answer);
       });
       worker.on("error", (error) => {
-        this.fail(error instanceof Error ? error : new Error(String(error)));
+        const { message } = error as { readonly message?: string };
+        this.fail(new Error(message ?? String(error), { cause: error }));
       });
       this.idle.push(worker);
     }

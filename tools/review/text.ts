@@ -27,30 +27,32 @@ function heading(text: string, colors: Colors): string[] {
   return ["", colors.bold(text), "-".repeat(text.length)];
 }
 
-/** Breaks at spaces; lines after the first begin with `indent`. */
-export function wrap(text: string, indent: string): string {
+/** Breaks at spaces; the first line begins with `first`, the others with `indent`. */
+export function wrap(text: string, first: string, indent = first): string {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {
-    if (line !== "" && line.length + word.length >= WIDTH) {
-      lines.push(line);
-      line = indent + word;
+    const start = lines.length === 0 ? first : indent;
+    if (line !== "" && start.length + line.length + word.length >= WIDTH) {
+      lines.push(start + line);
+      line = word;
     } else {
       line = line === "" ? word : `${line} ${word}`;
     }
   }
-  return [...lines, line].join("\n");
+  return [...lines, (lines.length === 0 ? first : indent) + line].join("\n");
 }
 
-function changeLines({ id, file, line, fn, kind, text, effects }: Meaning): string[] {
+function changeLines({ id, file, line, kind, text, effects, ...entry }: Meaning): string[] {
+  const fn = entry.function;
   const where = fn === "" ? `${file}:${line}` : `${file}:${line} ${fn}()`;
   const number = id.startsWith("contexts:") ? "=" : id;
   const head = `${number.padStart(4)}  ${where}: ${kind}`;
-  if (effects.length === 0) return [head, wrap(`      ${text}`, "      ")];
+  if (effects.length === 0) return [head, wrap(text, "      ")];
   return [
     head,
     ...effects.map((effect) =>
-      wrap(`      ${effect.archs.join(", ")}: ${effect.text}`, "        "),
+      wrap(`${effect.archs.join(", ")}: ${effect.text}`, "      ", "        "),
     ),
   ];
 }
@@ -98,16 +100,20 @@ function sharedLines(matrix: readonly MatrixEntry[]): string[] {
       groups.set(key, [...(groups.get(key) ?? []), entry.arch]);
     }
   }
-  return [...groups].map(([key, archs]) => wrap(`  ${key}: ${archs.join(", ")}`, "    "));
+  return [...groups].map(([key, archs]) => wrap(`${key}: ${archs.join(", ")}`, "  ", "    "));
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function boundText({ cpus, tasks, interrupts, preempt, ulongBits }: Bound): string {
   const irqs = Object.entries(interrupts).map(([name, times]) =>
-    times === "as raised" ? `${name} as raised` : `${name} ${times} times`,
+    times === "as raised" ? `${name} as raised` : `${name} up to ${counted(times, "time")}`,
   );
   return [
-    `${cpus} CPUs`,
-    `${tasks} tasks`,
+    counted(cpus, "CPU"),
+    counted(tasks, "task"),
     irqs.length > 0 ? `interrupts: ${irqs.join(", ")}` : "no interrupts",
     preempt ? "preemptible kernel" : "kernel not preemptible",
     `unsigned long ${ulongBits} bits`,
@@ -123,10 +129,11 @@ function boundLines(matrix: readonly MatrixEntry[]): string[] {
     const stopped = unique(cells.flatMap((cell) => cell.stopped ?? []));
     return [
       wrap(
-        `  ${scenario}: ${bounds.join("; ")}; at most ${most.toLocaleString("en")} states`,
+        `${scenario}: ${bounds.join("; ")}; at most ${most.toLocaleString("en")} states`,
+        "  ",
         "    ",
       ),
-      ...stopped.map((why) => wrap(`    not exhausted: ${why}`, "      ")),
+      ...stopped.map((why) => wrap(`not exhausted: ${why}`, "    ", "      ")),
     ];
   });
 }
@@ -140,6 +147,22 @@ export function ranges(lines: readonly number[]): string {
     else found.push([line, line]);
   }
   return found.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`)).join(", ");
+}
+
+/** The files of the patch line by line, the others as a number: the document has them all. */
+function unreachedText({ patch, unreached }: ReviewDocument): string[] {
+  const all = Object.entries(unreached);
+  const [mine, others] = [
+    all.filter(([file]) => patch.files.includes(file)),
+    all.filter(([file]) => !patch.files.includes(file)),
+  ];
+  const count = others.reduce((sum, [, lines]) => sum + lines.length, 0);
+  return [
+    ...mine.map(([file, lines]) => wrap(`${file}: ${ranges(lines)}`, "  ", "    ")),
+    ...(count > 0
+      ? [`  ${counted(count, "line")} of ${counted(others.length, "other file")}`]
+      : []),
+  ];
 }
 
 function summary({ totals }: ReviewDocument): string {
@@ -157,13 +180,13 @@ export function reviewText(
   schedules: readonly Schedule[],
   colors: Colors = pc,
 ): string {
-  const { patch, changes, matrix, assumptions, unreached } = document;
+  const { patch, changes, matrix, assumptions } = document;
   const section = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : [...heading(title, colors), ...lines];
   return [
     colors.bold(patch.subject === "" ? patch.name : patch.subject),
     ...(patch.author === undefined ? [] : [`From: ${patch.author}`]),
-    wrap(patch.placed, ""),
+    wrap(patch.placed, "", "  "),
     ...section("What the patch changes", changes.flatMap(changeLines)),
     ...section("Scenario by architecture, before->after", [
       "P: passes, every schedule searched   F: fails   B: a budget ran out   x: not as expected",
@@ -177,13 +200,10 @@ export function reviewText(
     ),
     ...section(
       "Assumptions",
-      assumptions.map((line) => wrap(`  ${line}`, "  ")),
+      assumptions.map((line) => wrap(line, "- ", "  ")),
     ),
     ...section("Bounds", boundLines(matrix)),
-    ...section(
-      "Lines that no schedule reached",
-      Object.entries(unreached).map(([file, lines]) => wrap(`  ${file}: ${ranges(lines)}`, "    ")),
-    ),
+    ...section("Lines that no schedule reached", unreachedText(document)),
     "",
     summary(document),
   ].join("\n");

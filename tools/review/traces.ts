@@ -52,6 +52,11 @@ export function traceName(trace: Trace): string {
 /** Writes a schedule into `folder` and returns its path. */
 export function saveTrace(folder: string, trace: Trace): string {
   const path = join(folder, traceName(trace));
-  writeFileWhole(path, `${JSON.stringify(trace, undefined, 1)}\n`);
+  try {
+    writeFileWhole(path, `${JSON.stringify(trace, undefined, 1)}\n`);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(`The schedule cannot be saved: ${reason}. Name another folder with --out.`);
+  }
   return path;
 }

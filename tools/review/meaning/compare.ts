@@ -20,6 +20,8 @@ export interface Effect {
   readonly text: string;
   /** Goes with whatever else the same change does, such as the check a per-CPU operation makes. */
   readonly minor?: boolean;
+  /** The memory step or barrier that comes or goes. */
+  readonly step?: string;
 }
 
 const SHAPES: Readonly<Record<Making["shape"], string>> = {
@@ -92,11 +94,35 @@ function guardEffects({ both, removed, added }: Alignment<Action>, guard: Guard)
   ];
 }
 
+function isOrdered(group: Action["group"]): boolean {
+  return group === "memory" || group === "barrier";
+}
+
 /** Steps that both sides have, but not in the same place. */
 function moved({ removed, added }: Alignment<Action>): Action[] {
-  const ordered = ({ group }: Action): boolean => group === "memory" || group === "barrier";
   const texts = new Set(added.map(({ text }) => text));
-  return removed.filter((action) => ordered(action) && texts.has(action.text));
+  return removed.filter(({ group, text }) => isOrdered(group) && texts.has(text));
+}
+
+/**
+ * Steps whose order among themselves differs. A step that moves is two changes of a patch, one where
+ * it goes and one where it comes, and only the whole shows that they are one.
+ */
+export function reordered(before: readonly Action[], after: readonly Action[]): Set<string> {
+  const first = (actions: readonly Action[]): Map<string, number> => {
+    const steps = actions.filter(({ group }) => isOrdered(group)).map(({ text }) => text);
+    return new Map(steps.map((text) => [text, steps.indexOf(text)]));
+  };
+  const [was, is] = [first(before), first(after)];
+  const found = new Set<string>();
+  for (const [a, at] of was) {
+    for (const [b, then] of was) {
+      const [now, later] = [is.get(a), is.get(b)];
+      if (now === undefined || later === undefined || at >= then || now < later) continue;
+      found.add(a).add(b);
+    }
+  }
+  return found;
 }
 
 function orderEffects(alignment: Alignment<Action>): Effect[] {
@@ -117,6 +143,7 @@ function comeAndGone(alignment: Alignment<Action>): Effect[] {
         kind: SAID[group] ?? "other code",
         text: `${word} ${text}`,
         ...(group === "check" ? { minor: true } : {}),
+        ...(isOrdered(group) ? { step: text } : {}),
       }));
   return [...effects(alignment.removed, "no longer"), ...effects(alignment.added, "now")];
 }

@@ -7,7 +7,7 @@ import type { SourceTree } from "../../kcc/tree.js";
 import type { ArchMachine } from "../../machine/arch.js";
 import { changes, type Change } from "../../patch/changes.js";
 import type { Patch } from "../../patch/model.js";
-import { compareActions, type Effect, type Kind } from "./compare.js";
+import { compareActions, reordered, type Effect, type Kind } from "./compare.js";
 import { interruptible } from "./contexts.js";
 import { functionsAt, hasFunction, isImports, type LineRange } from "./enclosing.js";
 import { Variants, type CompileFunction, type FunctionName } from "./variants.js";
@@ -28,7 +28,7 @@ export interface Meaning {
   /** Line after the patch. */
   readonly line: number;
   /** The function, or empty for what is outside all functions. */
-  readonly fn: string;
+  readonly function: string;
   readonly kind: Kind;
   /** Everything said, in one sentence for each group of machines. */
   readonly text: string;
@@ -77,18 +77,24 @@ function effectsOn(
   id: number,
 ): Effect[] | undefined {
   const [none, one] = [variants.actions(name, machine, []), variants.actions(name, machine, [id])];
-  if (none && one) return compareActions(none, one);
-  const [rest, all] = [
-    variants.actions(name, machine, variants.allBut(id)),
-    variants.actions(name, machine),
-  ];
-  return rest && all ? compareActions(rest, all) : undefined;
+  const all = variants.actions(name, machine);
+  const rest = one ? undefined : variants.actions(name, machine, variants.allBut(id));
+  const alone = none && one ? compareActions(none, one) : undefined;
+  const effects = alone ?? (rest && all ? compareActions(rest, all) : undefined);
+  const order = none && all ? reordered(none, all) : new Set<string>();
+  return effects?.map((effect) => asMove(effect, order));
+}
+
+/** A step that comes or goes here, and goes or comes elsewhere in the patch, moves. */
+function asMove(effect: Effect, order: ReadonlySet<string>): Effect {
+  if (effect.step === undefined || !order.has(effect.step)) return effect;
+  return { kind: "order of memory steps", text: `at another place: ${effect.step}` };
 }
 
 type Base = Pick<Meaning, "changes" | "file" | "line">;
 
 function plain(base: Base, id: string, fn: string, kind: Kind, text: string): Meaning {
-  return { id, ...base, fn, kind, text, effects: [] };
+  return { id, ...base, function: fn, kind, text, effects: [] };
 }
 
 /** Said of a function that only one of the trees has. */
@@ -120,7 +126,7 @@ function inFunction(
   fn: string,
 ): Omit<Meaning, "id">[] {
   const { file, id } = change;
-  const base = { changes: [id], file, line: change.afterLine, fn };
+  const base = { changes: [id], file, line: change.afterLine, function: fn };
   const found = settleKinds(
     request.machines.map(
       (machine) => [machine.name, effectsOn(variants, { file, fn }, machine, id)] as const,
@@ -178,9 +184,8 @@ function contextText(was: readonly string[], is: readonly string[]): string {
       `store of ${is.join(", ")}`
     );
   }
-  const both =
-    was.length > 0 ? `an interrupt can come between load and store of ${is.join(", ")}` : "";
-  return both === "" ? "as before" : `as before: ${both}`;
+  if (is.length === 0) return "as before: no interrupt comes between load and store";
+  return `as before: an interrupt can come between load and store of ${is.join(", ")}`;
 }
 
 /** How the whole patch changes where a function may be called from; undefined if it does not. */
@@ -205,11 +210,28 @@ function contexts(
     changes: ids,
     file,
     line,
-    fn,
+    function: fn,
     kind: "allowed contexts",
     text,
     effects,
   };
+}
+
+function ofFunctions(
+  request: MeaningRequest,
+  variants: Variants,
+  found: readonly Meaning[],
+): Meaning[] {
+  const coded = found.filter((entry) => entry.function !== "" && entry.kind !== "comment only");
+  const key = (entry: Meaning): string => `${entry.file} ${entry.function}`;
+  return [...new Set(coded.map(key))].flatMap((name) => {
+    const mine = coded.filter((entry) => key(entry) === name);
+    const [first] = mine;
+    if (!first) return [];
+    const ids = [...new Set(mine.flatMap((entry) => entry.changes))];
+    const { file, line, function: fn } = first;
+    return contexts(request, variants, { file, fn }, ids, line) ?? [];
+  });
 }
 
 /** Everything a patch changes, change by change, then function by function. */
@@ -218,14 +240,5 @@ export function meaningOf(request: MeaningRequest): Meaning[] {
   const found = changes(request.before, request.patch).flatMap((change) =>
     ofChange(request, variants, change),
   );
-  const coded = found.filter(({ fn, kind }) => fn !== "" && kind !== "comment only");
-  const names = [...new Set(coded.map(({ file, fn }) => `${file} ${fn}`))];
-  const functions = names.flatMap((name) => {
-    const mine = coded.filter(({ file, fn }) => `${file} ${fn}` === name);
-    const [first] = mine;
-    if (!first) return [];
-    const ids = [...new Set(mine.flatMap((entry) => entry.changes))];
-    return contexts(request, variants, first, ids, first.line) ?? [];
-  });
-  return [...found, ...functions];
+  return [...found, ...ofFunctions(request, variants, found)];
 }

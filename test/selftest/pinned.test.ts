@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test from "ava";
+import {
+  countsDiffer,
+  countsOf,
+  pinnedFile,
+  readPinned,
+  writePinned,
+} from "../../tools/selftest/pinned.js";
+import { complaint } from "../patch/trees.js";
+import { result } from "./results.js";
+
+const root = mkdtempSync(join(tmpdir(), "srcu-pinned-"));
+test.after.always(() => {
+  rmSync(root, { recursive: true });
+});
+
+test("what is written is read, and equal machines share an entry", (t) => {
+  const same = countsOf(result());
+  const pinned = {
+    before: new Map([
+      ["arm", same],
+      ["x86", same],
+      ["arm64", { ...same, states: 11 }],
+    ]),
+    after: new Map(),
+  };
+  writePinned(root, "x", pinned);
+  t.deepEqual(readPinned(root, "x"), pinned);
+  const file = JSON.parse(readFileSync(join(root, pinnedFile("x")), "utf8")) as {
+    before: { archs: string[] }[];
+  };
+  t.deepEqual(
+    file.before.map(({ archs }) => archs),
+    [["arm", "x86"], ["arm64"]],
+  );
+});
+
+test("no file pins nothing; a broken file is named", (t) => {
+  t.deepEqual(readPinned(root, "none"), { before: new Map(), after: new Map() });
+  writePinned(root, "broken", { before: new Map(), after: new Map() });
+  writeFileSync(join(root, pinnedFile("broken")), "{");
+  t.regex(
+    complaint(() => readPinned(root, "broken")),
+    /expected\/broken\.json cannot be read/,
+  );
+});
+
+test("differences are sentences", (t) => {
+  const counts = countsOf(result());
+  t.is(countsDiffer(counts, counts), undefined);
+  t.regex(countsDiffer(counts, { ...counts, transitions: 21 }) ?? "", /found 10 states, 21/);
+  t.regex(countsDiffer(undefined, counts) ?? "", /no counts are pinned/);
+});
