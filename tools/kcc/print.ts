@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Image, Instr, Operand } from "./ir.js";
+import type { Image, Instr, Operand, Width } from "./ir.js";
 import { inputsOf, outputOf } from "./operands.js";
 
 /** Column that source places begin in. */
@@ -43,9 +43,8 @@ function printOperand(operand: Operand): string {
 
 /** The operation and what varies it: `rmw.add.locked`, `irq.soft`, `load.acquire.this-cpu`. */
 function mnemonic(instr: Instr): string {
-  if (instr.op === "binary") return `${instr.operator}${width(instr.width)}`;
-  const parts: string[] = [instr.op];
-  if (instr.op === "mov" && instr.width) parts.push(width(instr.width));
+  const parts: string[] = [instr.op === "binary" ? instr.operator : instr.op];
+  if ((instr.op === "binary" || instr.op === "mov") && instr.width) parts.push(...width(instr.width));
   if (instr.op === "rmw" || instr.op === "fence") parts.push(instr.kind);
   if ("order" in instr && instr.order !== "plain") parts.push(instr.order);
   const fields = new Map<string, unknown>(Object.entries(instr));
@@ -54,9 +53,8 @@ function mnemonic(instr: Instr): string {
 }
 
 /** Nothing for `int`, the usual width. */
-function width({ signed, bits }: { readonly signed: boolean; readonly bits: number }): string {
-  if (signed && bits === 32) return "";
-  return `.${signed ? "s" : "u"}${bits}`;
+function width({ signed, bits }: Width): string[] {
+  return signed && bits === 32 ? [] : [`${signed ? "s" : "u"}${bits}`];
 }
 
 /** What is neither an operand nor part of the operation's name. */

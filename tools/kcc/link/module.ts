@@ -8,6 +8,8 @@ import type {
   ValueDeclaration,
 } from "../syntax.js";
 
+import { didYouMean } from "./nearest.js";
+
 /** A declaration and the module whose names its text means. */
 export interface Found<D> {
   readonly module: Module;
@@ -59,9 +61,35 @@ export class Module {
     return this.lookup("types", name) as Found<TypeDeclaration> | undefined;
   }
 
+  /** Gives up on an import or a re-export of a name that the other file does not have. */
+  checkImports(): void {
+    for (const { imported, from, at } of this.file.imports) this.checkImport(imported, from, at);
+    for (const { names, from, at } of this.file.reExports) {
+      for (const { imported } of names ?? []) this.checkImport(imported, from, at);
+    }
+  }
+
   /** Names that can be written in this file, for advice. */
   names(space: Space): string[] {
     return [...this.own[space].keys(), ...this.imports.keys()];
+  }
+
+  private checkImport(name: string, from: string, at: Position): void {
+    const other = this.dependencies.get(from);
+    if (!other || other.exports(name)) return;
+    const known = [...other.own.values.keys(), ...other.own.types.keys()];
+    const advice = didYouMean(
+      name,
+      known,
+      "Export it there, or import it from where it is declared.",
+    );
+    this.fail(at, `'${from}' has no \`${name}\``, advice);
+  }
+
+  private exports(name: string): boolean {
+    return (["values", "types"] as const).some(
+      (space) => this.exported(space, name, new Set()) !== undefined,
+    );
   }
 
   private lookup(space: Space, name: string): Found<Declaration> | undefined {

@@ -11,6 +11,8 @@ export class Program {
   readonly modules: Module[] = [];
   private readonly byPath = new Map<string, Module>();
   private readonly diagnostics: Diagnostic[] = [];
+  /** How many of the modules have had their imports looked at. */
+  private checked = 0;
 
   constructor(
     private readonly tree: SourceTree,
@@ -23,6 +25,8 @@ export class Program {
     const module = this.add(path);
     if (this.diagnostics.length > 0) throw new KernelCodeError(this.diagnostics);
     if (!module) throw new KernelCodeError([missing(path)]);
+    for (; this.checked < this.modules.length; this.checked++)
+      this.modules[this.checked]?.checkImports();
     return module;
   }
 

@@ -127,7 +127,7 @@ function copyObject(cx: Context, to: Place, from: Place, at: Position): Value {
   if (to.kind !== "memory" || from.kind !== "memory" || to.type.key !== from.type.key) {
     cx.fail(
       at,
-      `a ${from.type.key} does not fit a ${to.type.key}`,
+      `\`${from.type.key}\` does not fit \`${to.type.key}\``,
       "Copy between objects of one type.",
     );
   }

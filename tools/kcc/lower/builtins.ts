@@ -91,7 +91,7 @@ function perCpuPointer(args: Arguments): Value {
   const { type, operand, pointee } = args.word(0);
   const cpu = args.operand(1, UINT_TYPE);
   if (type.kind !== "percpu" && type.kind !== "pointer") {
-    return cx.fail(args.at, `a ${type.key} is not a per-CPU pointer`, "Pass a percpu<T>.");
+    return cx.fail(args.at, `\`${type.key}\` is not a per-CPU pointer`, "Pass a percpu<T>.");
   }
   const dst = cx.emitter.register();
   cx.emit(args.at, { op: "percpu", dst, pointer: operand, cpu });

@@ -28,7 +28,7 @@ export function lowerCall(cx: Context, call: CallExpression): Value {
   if (type.kind !== "function")
     return cx.fail(
       call.at,
-      `a ${type.key} cannot be called`,
+      `\`${type.key}\` cannot be called`,
       "Call a function, or a pointer to one.",
     );
   checkCount(cx, call, type.parameters.length);
@@ -87,7 +87,7 @@ function lowerValue(cx: Context, arg: Expression, value: Value): Value {
   if (value.kind === "place" && !isWord(value.place.type)) {
     cx.fail(
       arg.at,
-      `a ${value.place.type.key} cannot be passed by value`,
+      `\`${value.place.type.key}\` cannot be passed by value`,
       "Pass `addr(x)`, or take an lvalue.",
     );
   }

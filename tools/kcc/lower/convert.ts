@@ -12,7 +12,7 @@ export function convert(cx: Context, value: Value, type: Type, at: Position): Wo
   const from = asWord(cx, value, at);
   if (type.kind === "number") return from;
   if (!fits(from, type)) {
-    cx.fail(at, `a ${from.type.key} does not fit a ${type.key}`, adviceFor(from.type, type));
+    cx.fail(at, `\`${from.type.key}\` does not fit \`${type.key}\``, adviceFor(from.type, type));
   }
   return retype(cx, from, type, at);
 }

@@ -202,7 +202,7 @@ function commonType(cx: Context, first: Type, second: Type, at: Position): Type 
   if (second.kind === "null" && isPointerLike(first)) return first;
   return cx.fail(
     at,
-    `one side is a ${first.key}, the other a ${second.key}`,
+    `one side is \`${first.key}\`, the other \`${second.key}\``,
     "Make them the same type.",
   );
 }

@@ -182,7 +182,7 @@ function alloc(percpu: boolean, zeroed: boolean): Builtin {
     if (words === 0)
       args.cx.fail(
         args.at,
-        `a ${type.key} has no size`,
+        `\`${type.key}\` has no size`,
         "Allocate a struct, an array or a scalar.",
       );
     args.cx.unit.noteObject(type);
@@ -202,7 +202,7 @@ function free(percpu: boolean): Builtin {
   return (args) => {
     const { type, operand, pointee } = args.word(0);
     if (type.kind !== "pointer" && type.kind !== "percpu") {
-      return args.cx.fail(args.at, `a ${type.key} is not a pointer`, "Free what was allocated.");
+      return args.cx.fail(args.at, `\`${type.key}\` is not a pointer`, "Free what was allocated.");
     }
     const { classes } = args.cx.unit;
     const gone =

@@ -91,7 +91,11 @@ function comparePointers(
     "value" in value.operand && value.operand.value === 0;
   const fits = isPointerLike(left.type) && isPointerLike(right.type);
   if (!fits && !isNull(left) && !isNull(right)) {
-    cx.fail(at, `a ${left.type.key} is compared with a ${right.type.key}`, "Compare it with NULL.");
+    cx.fail(
+      at,
+      `\`${left.type.key}\` is compared with \`${right.type.key}\``,
+      "Compare it with NULL.",
+    );
   }
   return operate(cx, { operator, a: left.operand, b: right.operand, type: UINT_TYPE }, at);
 }

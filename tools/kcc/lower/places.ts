@@ -89,7 +89,7 @@ function checkWord(cx: Context, { type }: MemoryPlace, at: Position): void {
   if (isWord(type)) return;
   cx.fail(
     at,
-    `a ${type.key} is not a word`,
+    `\`${type.key}\` is not a word`,
     "Name one of its fields or elements, or pass addr() of it.",
   );
 }
@@ -110,7 +110,7 @@ export function pointee(cx: Context, pointer: WordValue, at: Position): MemoryPl
   const { type, operand } = pointer;
   if (type.kind !== "pointer" && type.kind !== "percpu") {
     const advice = "`.field` and `.$` need a ptr<T>, or a struct.";
-    return cx.fail(at, `a ${type.key} is not a pointer to something`, advice);
+    return cx.fail(at, `\`${type.key}\` is not a pointer to something`, advice);
   }
   if (type.to.kind === "unknown") {
     cx.fail(at, "what this points to is not known", "Cast it first: `p as ptr<T>`.");
@@ -125,7 +125,7 @@ export function fieldOf(cx: Context, place: MemoryPlace, name: string, at: Posit
   const { type } = place;
   if (type.kind !== "struct") {
     const advice = isWord(type) ? "A pointer to a scalar is read as `p.$`." : "Index it first.";
-    return cx.fail(at, `a ${type.key} has no fields`, advice);
+    return cx.fail(at, `\`${type.key}\` has no fields`, advice);
   }
   const field = type.fields.get(name);
   if (!field) {
@@ -146,7 +146,7 @@ export function elementOf(
 ): MemoryPlace {
   const { type } = place;
   if (type.kind !== "array") {
-    return cx.fail(at, `a ${type.key} is not an array`, "Only array<T, N> can be indexed.");
+    return cx.fail(at, `\`${type.key}\` is not an array`, "Only array<T, N> can be indexed.");
   }
   const { operand } = index;
   if (index.type.kind !== "scalar") cx.fail(at, "an index is an integer", "Write an int or uint.");

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import test from "ava";
+import { compileFunction, compileScenario, readScenario } from "../../tools/kcc/compile.js";
+import { FIRST_ADDRESS } from "../../tools/kcc/ir.js";
+import { compile, complaints, FILE, listing, MACHINE, PROJECT, treeOf } from "./support.js";
+
+const EXPECT = "expect: { before: 'pass', after: { default: 'fail seq', x86: 'pass' } }";
+
+function read(properties: string, before = ""): ReturnType<typeof readScenario> {
+  return readScenario(
+    treeOf({ [FILE]: `${before}\nexport const scenario: selftest = { ${properties} };` }),
+    FILE,
+  );
+}
+
+test("the declaration is read without compiling, its defaults filled in", (t) => {
+  const scenario = read(
+    `title: 'a b', cpus: 3, tasks: [{ run: f }, { run: g, name: 'h', cpu: 1, daemon: true }], ${EXPECT}`,
+  );
+  t.like(scenario, {
+    path: FILE,
+    name: "t",
+    title: "a b",
+    cpus: 3,
+    kworkers: 0,
+    ulongBits: 32,
+    irqs: [],
+    witnesses: [],
+  });
+  t.like(scenario.tasks[0], { name: "f", cpu: -1, daemon: false });
+  t.like(scenario.tasks[1], { name: "h", cpu: 1, daemon: true });
+  t.is(scenario.tasks[1]?.run.name, "g");
+  t.deepEqual(scenario.expect, { before: "pass", after: { default: "fail seq", x86: "pass" } });
+});
+
+test("everything else it may say", (t) => {
+  const scenario = read(
+    `title: 't', cpus: CPUS, kworkers: 2, ulong_bits: 4, config: { CONFIG_PREEMPT: false, NR: 3 }, tasks: [], setup: s, finish: f, ` +
+      `witnesses: ['w'], irqs: [{ handler: h, times: 2, cpu: 0 }, { handler: h, kind: 'softirq', raised: pending, name: 'n' }], expect: both`,
+    "const CPUS = 2; const both = { before: 'fail', after: 'pass' };",
+  );
+  t.like(scenario, {
+    cpus: 2,
+    kworkers: 2,
+    ulongBits: 4,
+    config: { CONFIG_PREEMPT: false, NR: 3 },
+    witnesses: ["w"],
+  });
+  t.like(scenario, {
+    setup: { name: "s" },
+    finish: { name: "f" },
+    expect: { before: "fail", after: "pass" },
+  });
+  t.like(scenario.irqs[0], { name: "h", kind: "hardirq", cpu: 0, times: 2, raised: undefined });
+  t.like(scenario.irqs[1], {
+    name: "n",
+    kind: "softirq",
+    cpu: -1,
+    times: -1,
+    raised: { name: "pending" },
+  });
+});
+
+for (const [name, properties, message] of [
+  ["no title", `cpus: 1, tasks: [], ${EXPECT}`, /`title` must be a string/],
+  ["no expectation", "title: 't', cpus: 1, tasks: []", /no `before`/],
+  ["a slip of the pen", `titel: 't', cpus: 1, tasks: [], ${EXPECT}`, /unknown property `titel`/],
+  [
+    "CPUs that are no number",
+    `title: 't', cpus: '1', tasks: [], ${EXPECT}`,
+    /`cpus` must be a number/,
+  ],
+  [
+    "a wrong kind of interrupt",
+    `title: 't', cpus: 1, tasks: [], irqs: [{ handler: h, kind: 'nmi' }], ${EXPECT}`,
+    /no kind 'nmi'/,
+  ],
+  [
+    "a task without a function",
+    `title: 't', cpus: 1, tasks: [{ cpu: 0 }], ${EXPECT}`,
+    /`run` is missing/,
+  ],
+  ["something computed", `title: 't', cpus: 1 + 1, tasks: [], ${EXPECT}`, /made of literals/],
+] as const) {
+  test(`a scenario with ${name} is refused`, (t) => {
+    t.regex(complaints(() => read(properties))[0]?.message ?? "", message);
+  });
+}
+
+test("a file without a scenario, and no file", (t) => {
+  t.regex(
+    complaints(() => readScenario(treeOf({ [FILE]: "export const a = 1;" }), FILE))[0]?.message ??
+      "",
+    /no scenario/,
+  );
+  t.regex(complaints(() => readScenario(treeOf({}), FILE))[0]?.message ?? "", /no such file/);
+});
+
+test("a task that does not exist, or takes parameters", (t) => {
+  const options = { scenario: FILE, machine: MACHINE };
+  const tree = (code: string): ReturnType<typeof treeOf> =>
+    treeOf({
+      [FILE]: `${code} export const scenario = { title: 't', cpus: 1, tasks: [{ run: reeder }], ${EXPECT} };`,
+    });
+  const [first] = complaints(() => compileScenario(tree("function reader(): void {}"), options));
+  t.is(first?.message, "there is no function `reeder`");
+  t.is(first?.advice, "Did you mean `reader`?");
+  t.throws(
+    () =>
+      compileScenario(
+        tree("import type { int } from 'linux/types'; function reeder(x: int): void {}"),
+        options,
+      ),
+    {
+      message: /takes parameters/,
+    },
+  );
+});
+
+const CONTEXTS =
+  "let x: int = 0; let pending: int = 4; function u(): void { x = 1; } function h(): void { x = 2; } " +
+  "function begin(): void { x = 3; } function end(): void { x = 4; } function t(): void { x = 5; }";
+
+test("each distinct function is one entry; the image says who starts where", (t) => {
+  const more =
+    "irqs: [{ handler: h, kind: 'softirq', raised: pending }, { handler: u, times: 3, cpu: 1 }], setup: begin, finish: end,";
+  const { scenario, entries, initial, globals } = compile(CONTEXTS, { more });
+  t.deepEqual(
+    entries.map(({ name }) => name),
+    ["t", "h", "u", "end", "begin"],
+  );
+  t.deepEqual(scenario.tasks, [{ entry: 0, name: "t", cpu: -1, daemon: false }]);
+  const raised = FIRST_ADDRESS + 1;
+  t.deepEqual(scenario.interrupts, [
+    { entry: 1, name: "h", kind: "softirq", cpu: -1, times: -1, raised },
+    { entry: 2, name: "u", kind: "hardirq", cpu: 1, times: 3, raised: -1 },
+  ]);
+  t.is(scenario.finish, 3);
+  t.is(scenario.setup, 4);
+  t.deepEqual(initial, [[raised, 4]]);
+  t.deepEqual(
+    globals.map(({ name, at, words }) => [name, at, words]),
+    [
+      ["x", FIRST_ADDRESS, 1],
+      ["pending", raised, 1],
+    ],
+  );
+});
+
+const SERVERS = {
+  "kernel/workqueue.ts":
+    "import type { int } from 'linux/types'; let n: int = 0; export function worker_thread(): void { n = 1; }",
+  "kernel/time/timer.ts":
+    "import type { int } from 'linux/types'; let timer_softirq_pending: int = 0; export function run_timer_softirq(): void { timer_softirq_pending = 0; }",
+};
+
+test("workers and the timer softirq are added when asked for", (t) => {
+  const { scenario, entries } = compile(CONTEXTS, { more: "kworkers: 2,", files: SERVERS });
+  t.deepEqual(scenario.tasks.slice(1), [
+    { entry: 1, name: "kworker/0", cpu: -1, daemon: true },
+    { entry: 1, name: "kworker/1", cpu: -1, daemon: true },
+  ]);
+  t.deepEqual(scenario.interrupts, [
+    { entry: 2, name: "timer", kind: "softirq", cpu: 0, times: -1, raised: FIRST_ADDRESS + 2 },
+  ]);
+  t.deepEqual(
+    entries.map(({ name }) => name),
+    ["t", "worker_thread", "run_timer_softirq"],
+  );
+  t.is(compile(CONTEXTS, { files: SERVERS }).scenario.tasks.length, 1);
+});
+
+test("task_struct is found, and its preempt_count", (t) => {
+  const files = {
+    "include/linux/sched.ts":
+      "import type { int } from 'linux/types'; interface thread_info { cpu: int; preempt_count: int; } export interface task_struct { state: int; ti: thread_info; }",
+  };
+  t.deepEqual(
+    compile(`import type { task_struct } from 'linux/sched'; ${CONTEXTS}`, { files }).taskStruct,
+    { words: 3, preemptCount: 2 },
+  );
+  t.deepEqual(compile(CONTEXTS).taskStruct, { words: 0, preemptCount: -1 });
+});
+
+test("layouts name every word", (t) => {
+  const code =
+    "interface in_ { p: int; q: int; } interface s { a: int; b: array<in_, 2>; } const o = define<s>(); function t(): void { o.a = 1; }";
+  t.deepEqual(compile(code).structs["s"], {
+    words: 5,
+    names: ["a", "b[0].p", "b[0].q", "b[1].p", "b[1].q"],
+  });
+});
+
+test("the digest is of behaviour, not of lines, names of machines or titles", (t) => {
+  const code = "let x: int = 0; function t(): void { x += 1; }";
+  const { hash } = compile(code);
+  t.is(compile(`\n\n// said here\n${code}`).hash, hash);
+  t.is(compile(code, { machine: { name: "other", folder: "other" } }).hash, hash);
+  t.not(compile(code.replace("1;", "2;")).hash, hash);
+  t.not(compile(code, { cpus: 3 }).hash, hash);
+  t.not(compile(code, { machine: { plainAdd: "one" } }).hash, hash);
+});
+
+test("two ways to write one thing have one digest", (t) => {
+  const { hash } = compile(
+    "let x: int = 0; function t(): void { if (READ_ONCE(x) === 0) return; x = 1; }",
+  );
+  const other =
+    "function set(): void { x = 1; } let x: int = 0; function t(): void { const v = READ_ONCE(x); if (v) { set(); } }";
+  t.is(compile(other).hash, hash);
+});
+
+test("one function by itself, its arguments unknown", (t) => {
+  const code =
+    "import type { int, percpu_lvalue, lvalue } from 'linux/types'; import { insn_percpu_add } from 'machine/insn'; " +
+    "export function add(x: percpu_lvalue<number>, n: int, y: lvalue<int>): void { insn_percpu_add(x, n); y = n; }";
+  const image = compileFunction(treeOf({ "kernel/a.ts": code }), {
+    file: "kernel/a.ts",
+    fn: "add",
+    machine: MACHINE,
+  });
+  t.deepEqual(listing(image), ["rmw.add.thisCpu r0, r1 <*ulong>", "store r2, r1 <*int>", "end"]);
+  t.throws(
+    () =>
+      compileFunction(treeOf({ "kernel/a.ts": code }), {
+        file: "kernel/a.ts",
+        fn: "sub",
+        machine: MACHINE,
+      }),
+    {
+      message: /no function `sub`/,
+    },
+  );
+});
+
+test("the project's own scenario compiles", (t) => {
+  const image = compileScenario(PROJECT, {
+    scenario: "test/selftests/seq-total.ts",
+    machine: { ...MACHINE, folder: "arm" },
+  });
+  t.true(image.globals.some(({ type }) => type === "srcu_struct"));
+  t.true(image.classes.includes("srcu_struct_array.seq"));
+  t.true(image.taskStruct.preemptCount >= 0);
+});
