@@ -8,15 +8,16 @@
  * only releases (a lock, its CPU, an interrupt mask). A step that *acquires* commutes to the back: its
  * context goes on at once, with no state of its own in between.
  */
-import type { Instr } from "../kcc/ir.js";
+import { FIRST_ADDRESS, type Image, type Instr } from "../kcc/ir.js";
 import { successors } from "../kcc/liveness.js";
-import { CPU, type Context, HARD_MASK, IRQ, LOCKS, SOFT_MASK } from "../machine/layout.js";
+import { CPU, type Context, ESCAPED, HARD_MASK, IRQ, LOCKS, SOFT_MASK } from "../machine/layout.js";
 import type { Machine } from "../machine/machine.js";
-import { ADDS, FREES, Futures, READS, WRITES, accessOf, conflicting } from "./future.js";
+import { Discipline } from "./discipline.js";
+import { ADDS, AWAITS, FREES, Futures, READS, WRITES, accessOf, conflicting } from "./future.js";
 
 /** The bits of preempt_count that preempt_disable() counts in. */
 const PREEMPT_MASK = 0xff;
-const ANY = READS | WRITES | ADDS | FREES;
+const ANY = READS | WRITES | ADDS | FREES | AWAITS;
 
 /** What an instruction is to the reduction. */
 const ORDINARY = 0;
@@ -38,15 +39,19 @@ const EXCLUSIVE = 10;
 const RECORDED = 9;
 
 export class Reduction {
+  readonly discipline: Discipline;
   private readonly futures: Futures;
   private readonly kind: Uint8Array;
   private readonly cls: Int32Array;
   private readonly use: Uint8Array;
   private readonly words: Int32Array;
   private readonly contexts: readonly Context[];
-  /** For each interrupt line: first instruction of its handler, class of the word that raises it or -1. */
+  /** For each interrupt line: first instruction of its handler, column of the word that raises it or -1. */
   private readonly linePc: readonly number[];
   private readonly lineClass: readonly number[];
+  private readonly raisedWords: ReadonlySet<number>;
+  /** For each alias class: the values waits on it are for; undefined if one is not a constant. */
+  private readonly awaited: readonly (ReadonlySet<number> | undefined)[];
   /** For each interrupt line: classes its handler may spin on. */
   private readonly lineAwaits: readonly (readonly number[])[];
 
@@ -54,6 +59,7 @@ export class Reduction {
     const { image } = machine;
     this.words = machine.state.words;
     this.contexts = machine.contexts;
+    this.discipline = new Discipline(machine);
     const { wholeRmw } = machine.facts;
     this.futures = new Futures(image, wholeRmw);
     const locks = machine.facts.lockClasses;
@@ -61,12 +67,15 @@ export class Reduction {
     const accesses = image.code.map((instr, pc) => accessOf(instr, wholeRmw[pc] === 1));
     this.cls = Int32Array.from(accesses, (access) => access?.cls ?? -1);
     this.use = Uint8Array.from(accesses, (access) => access?.use ?? 0);
+    this.awaited = awaitedValues(image);
     const { interrupts } = image.scenario;
     this.lineAwaits = interrupts.map(({ entry }) => this.awaitedBy(image.entries[entry]?.pc ?? -1));
     this.linePc = interrupts.map(({ entry }) => image.entries[entry]?.pc ?? -1);
+    this.raisedWords = new Set(interrupts.map(({ raised }) => raised));
     this.lineClass = interrupts.map(({ raised }) => {
       const symbol = image.globals.find(({ percpu, at }) => !percpu && at === raised);
-      return raised < 0 || !symbol ? -1 : image.classes.indexOf(symbol.name);
+      const cls = symbol ? image.classes.indexOf(symbol.name) : -1;
+      return cls < 0 ? -1 : this.futures.wordOf(cls, raised);
     });
   }
 
@@ -76,14 +85,15 @@ export class Reduction {
       case PRIVATE:
         return true;
       case MEMORY:
-        return !this.conflicts(context, this.cls[pc] as number, conflicting(this.use[pc] as number));
+        return this.isGuarded(context, pc) || !this.conflicts(context, this.column(context, pc), this.against(context, pc));
       case EXCLUSIVE:
-        return !this.mayBeInterrupted(context) && !this.conflicts(context, this.cls[pc] as number, conflicting(this.use[pc] as number));
+        return !this.mayBeInterrupted(context) && !this.conflicts(context, this.column(context, pc), this.against(context, pc));
       case LOCK:
         return this.isUnshared(context, pc);
       case UNLOCK:
         if (this.words[context.base + CPU] === 0) return this.isUnshared(context, pc);
-        return !this.helpsHandler(context, pc) && !this.conflicts(context, this.cls[pc] as number, FREES);
+        if (this.helpsHandler(context, pc)) return false;
+        return this.isStatic(context, pc) || !this.conflicts(context, this.column(context, pc), FREES);
       case ALLOCATE:
         return !this.conflicts(context, this.futures.allocation, READS | WRITES);
       case LOOK:
@@ -102,14 +112,13 @@ export class Reduction {
 
   /** Whether the next step commutes with all that any other context may ever do, even one it would wake. */
   isUnseen(context: Context, pc: number): boolean {
-    const cls = this.cls[pc] as number;
     switch (this.kind[pc]) {
       case PRIVATE:
         return true;
       case LOOK:
         return this.words[context.base + CPU] !== 0;
       case MEMORY:
-        return !this.conflicts(context, cls, conflicting(this.use[pc] as number), true);
+        return this.isGuarded(context, pc) || !this.conflicts(context, this.column(context, pc), this.against(context, pc), true);
       default:
         return false;
     }
@@ -127,6 +136,76 @@ export class Reduction {
       default:
         return false;
     }
+  }
+
+  /** To be told of every step before it is taken: what it accesses, with which locks held. */
+  note(context: Context, pc: number): void {
+    const kind = this.kind[pc];
+    if (kind !== MEMORY && kind !== EXCLUSIVE) return;
+    if (context.kind === "init" && this.machine.isAlone(context)) return;
+    const address = this.machine.addressOf(context, pc);
+    if (this.isOwnStack(context, address)) return;
+    if (address >= 0) this.discipline.accessed(address, this.words[context.base + LOCKS] as number);
+    if (this.use[pc] !== READS) this.noteEscape(context, pc);
+  }
+
+  /** Something on the stack whose address was never stored elsewhere: nobody else can get at it. */
+  private isOwnStack(context: Context, address: number): boolean {
+    return this.words[context.base + ESCAPED] === 0 && address >= context.stack && address < context.stackEnd;
+  }
+
+  private noteEscape(context: Context, pc: number): void {
+    if (this.words[context.base + ESCAPED] !== 0 || context.stack === context.stackEnd) return;
+    const value = this.machine.probe(context, pc);
+    if (value >= context.stack && value < context.stackEnd) this.machine.state.write(context.base + ESCAPED, 1);
+  }
+
+  /** Whether a lock that the context holds guards what the step accesses, or nobody else can get at it. */
+  private isGuarded(context: Context, pc: number): boolean {
+    const address = this.machine.addressOf(context, pc);
+    if (this.isOwnStack(context, address)) return true;
+    if (this.use[pc] !== READS && this.raisedWords.has(address) && !this.isOwnLine(context, address)) return false;
+    return this.discipline.protects(address, this.words[context.base + LOCKS] as number);
+  }
+
+  /** The context is the handler that this word raises, on the only CPU it is raised on. */
+  private isOwnLine(context: Context, address: number): boolean {
+    const { interrupts } = this.machine.image.scenario;
+    const lines = interrupts.filter(({ raised }) => raised === address);
+    return lines.every(({ cpu, kind }) => cpu === context.cpu && kind === context.kind);
+  }
+
+  /** The column of the table of futures that speaks of the word the next step accesses. */
+  private column(context: Context, pc: number): number {
+    const cls = this.cls[pc] as number;
+    const address = this.machine.addressOf(context, pc);
+    const { percpuStart, heapStart } = this.machine.layout;
+    if (address >= FIRST_ADDRESS && address < percpuStart) return this.futures.wordOf(cls, address);
+    const reached = address >= heapStart || (address >= context.stack && address < context.stackEnd);
+    return reached ? this.futures.unknownOf(cls) : this.futures.anyOf(cls);
+  }
+
+  /**
+   * The uses that do not commute with the step. Static memory is not freed. A wait that is not over
+   * cannot come before a store, so it commutes with it; only one that is over could be kept waiting.
+   */
+  private against(context: Context, pc: number): number {
+    let uses = conflicting(this.use[pc] as number);
+    const address = this.machine.addressOf(context, pc);
+    if (address >= FIRST_ADDRESS && address < this.machine.layout.percpuStart) uses &= ~FREES;
+    if ((uses & AWAITS) !== 0 && address >= 0 && !this.isAwaited(pc, address)) uses &= ~AWAITS;
+    return uses;
+  }
+
+  /** Whether the word has a value now that some wait on its class is for. */
+  private isAwaited(pc: number, address: number): boolean {
+    const values = this.awaited[this.cls[pc] as number];
+    return values === undefined || values.has(this.machine.runtime.peek(address));
+  }
+
+  private isStatic(context: Context, pc: number): boolean {
+    const address = this.machine.addressOf(context, pc);
+    return address >= 0 && address < this.machine.layout.percpuStart;
   }
 
   /** Whether changing the preempt count keeps nobody out who could come in now. */
@@ -154,7 +233,7 @@ export class Reduction {
 
   /** Whether nobody else may ever use the word of the next step. */
   private isUnshared(context: Context, pc: number): boolean {
-    return !this.conflicts(context, this.cls[pc] as number, ANY);
+    return !this.conflicts(context, this.column(context, pc), this.isStatic(context, pc) ? ANY & ~FREES : ANY);
   }
 
   /** Whether the next step takes a lock that another context may want. Asked before the step. */
@@ -174,7 +253,7 @@ export class Reduction {
   private helpsHandler(context: Context, pc: number): boolean {
     return this.lineAwaits.some(
       (classes, line) =>
-        classes.some((cls) => (this.futures.uses(pc, cls) & (WRITES | ADDS)) !== 0) &&
+        classes.some((cls) => (this.futures.uses(pc, this.futures.anyOf(cls)) & (WRITES | ADDS)) !== 0) &&
         this.mayArriveOn(context, line),
     );
   }
@@ -189,6 +268,7 @@ export class Reduction {
     if (cpu === 0 || ((this.words[context.base + IRQ] as number) & HARD_MASK) !== 0) return false;
     const spec = this.machine.image.scenario.interrupts[line];
     if (!spec || (spec.cpu >= 0 && spec.cpu !== cpu - 1)) return false;
+    if (context.kind === "hardirq" || (context.kind === "softirq" && spec.kind === "softirq")) return false;
     if (this.machine.mayArrive(line)) return true;
     if (!this.machine.isRaisedLine(line)) return false;
     const raisedBy = this.lineClass[line] as number;
@@ -260,36 +340,36 @@ export class Reduction {
   }
 
   /**
-   * Whether another context may, before `context` moves, use class `cls` in one of the ways `uses`.
+   * Whether another context may, before `context` moves, use a column in one of the ways `uses`.
    * @param afterwards also count contexts that wait for something only `context` can provide
    */
-  private conflicts(context: Context, cls: number, uses: number, afterwards = false): boolean {
+  private conflicts(context: Context, column: number, uses: number, afterwards = false): boolean {
     const { contexts, linePc, machine } = this;
     let blocked = 0;
     for (let line = 0; line < linePc.length; line++) {
-      if ((this.futures.uses(linePc[line] as number, cls) & uses) === 0) continue;
+      if ((this.futures.uses(linePc[line] as number, column) & uses) === 0) continue;
       if (machine.mayArrive(line)) return true;
       if ((this.lineClass[line] as number) >= 0 || machine.isRaisedLine(line)) blocked = 1;
     }
     for (const other of contexts) {
       if (other === context) continue;
       const pc = machine.pc(other);
-      if (pc < 0 || (this.futures.uses(pc, cls) & uses) === 0) continue;
+      if (pc < 0 || (this.futures.uses(pc, column) & uses) === 0) continue;
       if (!machine.waiting(other)) return true;
       blocked = 1;
     }
-    return blocked === 1 && (afterwards || this.someoneWakes(context, cls, uses));
+    return blocked === 1 && (afterwards || this.someoneWakes(context, column, uses));
   }
 
   /** The same, when only contexts that wait (and lines not raised) conflict: may the others wake one? */
-  private someoneWakes(context: Context, cls: number, uses: number): boolean {
+  private someoneWakes(context: Context, column: number, uses: number): boolean {
     const { contexts, machine, futures, linePc } = this;
     const awake: number[] = [];
     const asleep: { pc: number; on: number }[] = [];
     for (const other of contexts) {
       const pc = machine.pc(other);
       if (other === context || pc < 0) continue;
-      if (machine.waiting(other)) asleep.push({ pc, on: this.cls[pc] as number });
+      if (machine.waiting(other)) asleep.push({ pc, on: this.column(other, pc) });
       else awake.push(pc);
     }
     for (let line = 0; line < linePc.length; line++) {
@@ -301,11 +381,21 @@ export class Reduction {
       for (let k = asleep.length - 1; k >= 0; k--) {
         const { pc, on } = asleep[k] as { pc: number; on: number };
         if (on >= 0 && (futures.uses(awake[i] as number, on) & (WRITES | ADDS | FREES)) === 0) continue;
-        if ((futures.uses(pc, cls) & uses) !== 0) return true;
+        if ((futures.uses(pc, column) & uses) !== 0) return true;
         awake.push(pc);
         asleep.splice(k, 1);
       }
     }
     return false;
   }
+}
+
+function awaitedValues({ classes, code }: Image): (Set<number> | undefined)[] {
+  const values: (Set<number> | undefined)[] = classes.map(() => new Set<number>());
+  for (const instr of code) {
+    if (instr.op !== "await") continue;
+    if ("value" in instr.expected) values[instr.cls]?.add(instr.expected.value);
+    else values[instr.cls] = undefined;
+  }
+  return values;
 }

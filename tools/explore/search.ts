@@ -67,6 +67,17 @@ export class Search {
 
   /** Runs to the end, to the first failure, or until a budget is used up. */
   run(): void {
+    for (;;) {
+      this.pass();
+      const discipline = this.reduction?.discipline;
+      if (this.failure || this.stopped !== undefined || !discipline?.broken) return;
+      discipline.broken = false;
+      this.restart();
+    }
+  }
+
+  /** One search; ends early when what the reduction assumed turns out wrong. */
+  private pass(): void {
     try {
       if (this.reduction) this.transition.settle(this.reduction);
     } catch (error) {
@@ -74,7 +85,18 @@ export class Search {
       return;
     }
     this.arrive();
-    while (this.frames.depth > 0 && !this.failure && this.stopped === undefined) this.advance();
+    while (this.frames.depth > 0 && !this.failure && this.stopped === undefined) {
+      if (this.reduction?.discipline.broken) return;
+      this.advance();
+    }
+  }
+
+  private restart(): void {
+    this.machine.reset();
+    this.visited.clear();
+    this.outcomes.clear();
+    this.path.cut(0);
+    while (this.frames.depth > 0) this.frames.close();
   }
 
   /** Back to the top frame's state, and on to its next choice. */

@@ -109,6 +109,8 @@ export class Transition {
   }
 
   private step(context: Context, choice: number): void {
+    const pc = this.machine.pc(context);
+    if (pc >= 0) this.reduction?.note(context, pc);
     this.path.push(context.index, choice);
     this.steps++;
     this.machine.step(context, choice);

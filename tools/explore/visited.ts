@@ -46,6 +46,14 @@ export class VisitedSet {
     return true;
   }
 
+  /** Forgets all. */
+  clear(): void {
+    this.size = 0;
+    this.slots = FIRST_SLOTS;
+    this.table = new Int32Array(FIRST_SLOTS * 2);
+    this.limit = Math.floor(FIRST_SLOTS * FILL);
+  }
+
   private grow(): void {
     const slots = Math.floor(this.slots * GROWTH);
     if (slots * 8 > this.maxBytes) throw new TableFull("the table of visited states is full");

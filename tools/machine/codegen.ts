@@ -24,6 +24,8 @@ export interface Code {
    * read-modify-write its operand.
    */
   readonly probe: readonly (((base: number) => number) | undefined)[];
+  /** For an access whose address does not depend on the CPU: that address. */
+  readonly address: readonly (((base: number) => number) | undefined)[];
 }
 
 const LOCAL_OPS = new Set<Instr["op"]>([
@@ -73,7 +75,8 @@ function binary(instr: LocalInstr & { op: "binary" }): string {
 function visible(instr: VisibleInstr, pc: number, locks: ReadonlySet<number>): string {
   const code = operation(instr, pc);
   if (!("cls" in instr) || !locks.has(instr.cls)) return code;
-  return instr.op === "await" ? `${code}rt.locked(x,1);` : `${code}rt.locked(x,-1);`;
+  const verb = instr.op === "await" ? "locked" : "unlocked";
+  return `${code}rt.${verb}(x,${value(instr.addr)});`;
 }
 
 function operation(instr: VisibleInstr, pc: number): string {
@@ -279,6 +282,11 @@ function probe(instr: Instr, slots: Slots, pc: number): string {
   return result === undefined ? "undefined" : `function(x){${loads(instr, slots, pc)}return ${result};}`;
 }
 
+function address(instr: Instr, slots: Slots, pc: number): string {
+  const fixed = "addr" in instr && "cls" in instr && !("thisCpu" in instr && instr.thisCpu);
+  return fixed ? `function(x){${loads(instr, slots, pc)}return ${value(instr.addr)};}` : "undefined";
+}
+
 function probed(instr: Instr): string | undefined {
   switch (instr.op) {
     case "await":
@@ -313,8 +321,9 @@ export function generate(image: Image, slots: Slots, rt: Runtime): Code {
       ? `function(x){st.write(x+${String(PC)},${String(pc + 1)});}`
       : generator.function(pc, []),
   );
+  const addresses = image.code.map((instr, pc) => address(instr, slots, pc));
   const probes = image.code.map((instr, pc) => probe(instr, slots, pc));
-  const text = `"use strict";return {step:[${step.join(",\n")}],start:[${start.join(",\n")}],probe:[${probes.join(",")}]};`;
+  const text = `"use strict";return {step:[${step.join(",\n")}],start:[${start.join(",\n")}],probe:[${probes.join(",")}],address:[${addresses.join(",")}]};`;
   const build = compileFunction(text, ["rt", "st", "W", "mem"]) as (...args: unknown[]) => Code;
   return build(rt, rt.state, rt.state.words, rt.model);
 }

@@ -13,8 +13,9 @@ export const RESERVED = 3; // address of its load-exclusive, 0 if none
 export const MIDWAY = 4; // 1 between the read and the write of an instruction that is not interlocked
 export const PARTIAL = 5; // the value read then
 export const BOUND_TO = 6; // CPU + 1 a task is bound to for good (handlers: runs on), 0 if any
-export const LOCKS = 7; // number of lock words it holds
-export const REGISTERS = 8;
+export const LOCKS = 7; // the lock words it holds, a bit for each (Runtime.lockBit)
+export const ESCAPED = 8; // 1 once the address of something on its stack was stored elsewhere
+export const REGISTERS = 9;
 
 export const HARD_MASK = 1;
 export const SOFT_MASK = 2;
@@ -47,9 +48,10 @@ export interface Context {
   /** CPU it is bound to, or -1. */
   readonly cpu: number;
   readonly daemon: boolean;
-  /** Addresses of its task_struct and its stack. */
+  /** Addresses of its task_struct and its stack, and one past the stack. */
   readonly task: number;
   readonly stack: number;
+  readonly stackEnd: number;
 }
 
 export interface Layout {
@@ -131,7 +133,7 @@ export function layoutOf(image: Image, slots: readonly number[]): Layout {
     const task = address;
     const stack = task + image.taskStruct.words;
     address = stack + stackWords;
-    const context = { index, name, kind, base, cpu, daemon, task, stack };
+    const context = { index, name, kind, base, cpu, daemon, task, stack, stackEnd: address };
     base += REGISTERS + registers;
     return context;
   });

@@ -114,6 +114,11 @@ export class Machine {
     this.cpuChoices(context, pc, 0, out);
   }
 
+  /** Nobody else has anything to do but wait. */
+  isAlone(context: Context): boolean {
+    return this.contexts.every((other) => other === context || this.pc(other) < 0 || this.waiting(other));
+  }
+
   /** A task that runs, preemptible, on whatever CPU is free. */
   isFloating(context: Context): boolean {
     return this.preempt && context.kind === "task" && this.words[context.base + CPU] === 0;
@@ -196,6 +201,12 @@ export class Machine {
   place(pc: number): string {
     const source = this.image.sources[this.image.code[pc]?.src ?? -1];
     return source ? `${source.file}:${String(source.line)} in ${source.fn}()` : "no source";
+  }
+
+  /** Address the instruction at `pc` is about to access; -1 if none, or if it depends on the CPU. */
+  addressOf(context: Context, pc: number): number {
+    const address = this.code.address[pc];
+    return address === undefined ? -1 : address(context.base);
   }
 
   /** True when the context's preempt_count is not 0 or it has interrupts off: it stays on its CPU. */

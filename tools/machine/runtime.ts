@@ -41,6 +41,7 @@ export class Runtime {
   readonly witnesses = new Set<string>();
   /** What was last allocated at an address: for names only, no part of the state. */
   readonly objects = new Map<number, HeapObject>();
+  private readonly lockBits = new Map<number, number>();
   private readonly observed: ReadonlyMap<string, number>;
   private readonly words: Int32Array;
   private readonly taskAt = new Map<number, number>();
@@ -117,10 +118,21 @@ export class Runtime {
     return true;
   }
 
-  /** A lock word was taken, or set to 0; setting up a lock is no release. */
-  locked(base: number, change: number): void {
-    const held = (this.words[base + LOCKS] as number) + change;
-    this.state.write(base + LOCKS, Math.max(0, held));
+  /** A lock word was taken. */
+  locked(base: number, address: number): void {
+    this.state.write(base + LOCKS, (this.words[base + LOCKS] as number) | this.lockBit(address));
+  }
+
+  /** A lock word was set to 0. */
+  unlocked(base: number, address: number): void {
+    this.state.write(base + LOCKS, (this.words[base + LOCKS] as number) & ~this.lockBit(address));
+  }
+
+  /** The bit that stands for a lock; locks beyond the first 30 share the last, which guards nothing. */
+  private lockBit(address: number): number {
+    let bit = this.lockBits.get(address);
+    if (bit === undefined) this.lockBits.set(address, (bit = 1 << Math.min(this.lockBits.size, 30)));
+    return bit;
   }
 
   loadExclusive(base: number, address: number): number {

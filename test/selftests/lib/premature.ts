@@ -24,6 +24,7 @@ import type { int, ptr } from 'linux/types';
 import { NULL } from 'linux/types';
 import { READ_ONCE, WRITE_ONCE, addr, define } from 'linux/compiler';
 import { GFP_KERNEL, kfree, kzalloc } from 'linux/slab';
+import { worker_thread } from 'kernel/workqueue';
 import { rcu_assign_pointer } from 'linux/rcupdate';
 import { expect_true, witness } from 'linux/selftest';
 import {
@@ -44,12 +45,19 @@ const ss = define(DEFINE_SRCU);
 /** What the old reader finds and the updater takes away. */
 let gp_data: ptr<gp_data> = NULL;
 
-/* 1 while the old reader is inside; 1 when that reader has left. */
+/* 1 once the old reader is in, so that the others may start; 1 while it is inside. */
+let old_came: int = 0;
 let old_inside: int = 0;
+/* 1 when that reader has left. */
 let victim_done: int = 0;
 let wanderer_done: int = 0;
 let passer_by_done: int = 0;
-let victim_locking: int = 0;
+
+/**
+ * How many interrupts the device may still raise. They come while the victim locks, and only then:
+ * before and after, a handler that reads is one more reader that comes and goes, with nothing torn.
+ */
+export let irqs_due: int = 0;
 
 /* Setup: there is something to find. */
 export function publish_data(): void {
@@ -78,7 +86,8 @@ export function old_reader(): void {
 	const idx = srcu_read_lock(addr(ss));
 	const p = srcu_dereference(gp_data, addr(ss));
 
-	set_flag(old_inside);
+	WRITE_ONCE(old_inside, 1);
+	set_flag(old_came);
 	wait_flag(victim_done);
 	wait_flag(wanderer_done);
 	leave(idx, p);
@@ -89,7 +98,8 @@ export function old_reader_of_three(): void {
 	const idx = srcu_read_lock(addr(ss));
 	const p = srcu_dereference(gp_data, addr(ss));
 
-	set_flag(old_inside);
+	WRITE_ONCE(old_inside, 1);
+	set_flag(old_came);
 	wait_flag(passer_by_done);
 	wait_flag(victim_done);
 	wait_flag(wanderer_done);
@@ -97,17 +107,25 @@ export function old_reader_of_three(): void {
 }
 
 /* The others start when the old reader is in: what they did earlier would only be undone. */
-export function victim(): void {
-	wait_flag(old_inside);
-	victim_locking = 1;
+function interrupted_reader(irqs: int): void {
+	wait_flag(old_came);
+	irqs_due = irqs;
 	const idx = srcu_read_lock(addr(ss));
-	victim_locking = 0;
+	irqs_due = 0;
 	srcu_read_unlock(addr(ss), idx);
 	set_flag(victim_done);
 }
 
+export function victim(): void {
+	interrupted_reader(2);
+}
+
+export function victim_of_one(): void {
+	interrupted_reader(1);
+}
+
 export function wanderer(): void {
-	wait_flag(old_inside);
+	wait_flag(old_came);
 	const idx = srcu_read_lock(addr(ss));
 	srcu_read_unlock(addr(ss), idx);
 	set_flag(wanderer_done);
@@ -115,7 +133,7 @@ export function wanderer(): void {
 
 /* A reader that stays on its CPU and is not interrupted by the scenario. */
 export function passer_by(): void {
-	wait_flag(old_inside);
+	wait_flag(old_came);
 	const idx = srcu_read_lock(addr(ss));
 	srcu_read_unlock(addr(ss), idx);
 	set_flag(passer_by_done);
@@ -123,14 +141,26 @@ export function passer_by(): void {
 
 /* Comes and goes within one interrupt. */
 export function irq_reader(): void {
-	if (victim_locking) witness('interrupt inside the lock');
+	irqs_due -= 1;
+	witness('interrupt inside the lock');
 	const idx = srcu_read_lock(addr(ss));
 	srcu_read_unlock(addr(ss), idx);
 }
 
+/*
+ * The kworker, which takes over when the updater has looked in vain, comes when the readers have been.
+ * Nothing is lost by it: a look at the counters changes none of them, so whatever a later look of the
+ * worker could come upon, an earlier one of the updater's, begun that much later, comes upon too.
+ */
+export function late_worker(): void {
+	wait_flag(victim_done);
+	wait_flag(wanderer_done);
+	worker_thread();
+}
+
 /* One grace period, whole: nobody may find the data any more, nobody has it any more, free it. */
 export function updater(): void {
-	wait_flag(old_inside);
+	wait_flag(old_came);
 	const p = gp_data;
 
 	rcu_assign_pointer(gp_data, NULL);
