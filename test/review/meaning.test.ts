@@ -89,6 +89,16 @@ test("preemption protection", (t) => {
   );
 });
 
+test("what may tear once preemption is on again", (t) => {
+  const [bare, held] = [
+    file("__this_cpu_inc(p.counts.n);"),
+    file("preempt_disable();", "__this_cpu_inc(p.counts.n);", "preempt_enable();"),
+  ];
+  const [first] = between(held, bare);
+  t.regex(on(first, "arm"), /another task may then come between load and store of counts\.n/);
+  t.notRegex(on(first, "x86"), /another task/);
+});
+
 test("interrupt protection", (t) => {
   const bare = ["const a = READ_ONCE(p.a);", "WRITE_ONCE(p.b, a);"];
   const held = ["local_irq_disable();", ...bare, "local_irq_enable();"];

@@ -187,7 +187,11 @@ export function reviewText(
     colors.bold(patch.subject === "" ? patch.name : patch.subject),
     ...(patch.author === undefined ? [] : [`From: ${patch.author}`]),
     wrap(patch.placed, "", "  "),
-    ...section("What the patch changes", changes.flatMap(changeLines)),
+    ...section("What the patch changes", [
+      "Each change is looked at alone; = is what all of them do together.",
+      "",
+      ...changes.flatMap(changeLines),
+    ]),
     ...section("Scenario by architecture, before->after", [
       "P: passes, every schedule searched   F: fails   B: a budget ran out   x: not as expected",
       "",

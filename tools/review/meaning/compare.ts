@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What differs in meaning between two versions of a function on one machine. */
 import type { Action, Making, Protection } from "./actions.js";
+import { preemptible } from "./contexts.js";
 import { align, type Alignment } from "./lcs.js";
 
 /** What a change is about. */
@@ -94,6 +95,15 @@ function guardEffects({ both, removed, added }: Alignment<Action>, guard: Guard)
   ];
 }
 
+/** Updates that another task can come into now. */
+function tornEffects(before: readonly Action[], after: readonly Action[]): Effect[] {
+  const was = preemptible(before);
+  const torn = preemptible(after).filter((word) => !was.includes(word));
+  if (torn.length === 0) return [];
+  const text = `another task may then come between load and store of ${torn.join(", ")}`;
+  return [{ kind: "preempt protection", text, minor: true }];
+}
+
 function isOrdered(group: Action["group"]): boolean {
   return group === "memory" || group === "barrier";
 }
@@ -159,6 +169,7 @@ export function compareActions(before: readonly Action[], after: readonly Action
   return distinct([
     ...alignment.both.flatMap(madeDifferently),
     ...guardEffects(alignment, "preempt"),
+    ...tornEffects(before, after),
     ...guardEffects(alignment, "irq"),
     ...orderEffects(alignment),
     ...comeAndGone(alignment),
