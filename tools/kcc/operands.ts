@@ -1,26 +1,36 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Instr, Operand } from "./ir.js";
 
-const KEYS = [
-  "a",
-  "b",
-  "cond",
-  "pointer",
-  "cpu",
-  "addr",
-  "expected",
-  "value",
-  "enable",
-  "count",
-] as const;
+type Key =
+  "a" | "b" | "cond" | "pointer" | "cpu" | "addr" | "expected" | "value" | "enable" | "count";
 
-type Inputs = Readonly<Partial<Record<(typeof KEYS)[number], Operand>>>;
+type Inputs = Readonly<Partial<Record<Key, Operand>>>;
+
+const NONE: readonly Key[] = [];
+
+/** Which properties of an instruction are operands it reads. */
+const KEYS: ReadonlyMap<Instr["op"], readonly Key[]> = new Map([
+  ["mov", ["a"]],
+  ["binary", ["a", "b"]],
+  ["branch", ["cond"]],
+  ["percpu", ["pointer", "cpu"]],
+  ["observe", ["a"]],
+  ["load", ["addr"]],
+  ["store", ["addr", "value"]],
+  ["rmw", ["addr", "expected", "value"]],
+  ["load-exclusive", ["addr"]],
+  ["store-exclusive", ["addr", "value"]],
+  ["await", ["addr", "expected", "value"]],
+  ["irq", ["enable"]],
+  ["free", ["addr"]],
+  ["choose", ["count"]],
+]);
 
 /** The operands an instruction reads, in the order they are written. */
 export function inputsOf(instr: Instr): Operand[] {
   const fields = instr as Inputs;
   const inputs: Operand[] = [];
-  for (const key of KEYS) {
+  for (const key of KEYS.get(instr.op) ?? NONE) {
     const operand = fields[key];
     if (operand) inputs.push(operand);
   }
@@ -31,7 +41,7 @@ export function inputsOf(instr: Instr): Operand[] {
 export function mapInputs<T extends Instr>(instr: T, map: (operand: Operand) => Operand): T {
   const fields = instr as Inputs;
   let changed: T | undefined;
-  for (const key of KEYS) {
+  for (const key of KEYS.get(instr.op) ?? NONE) {
     const operand = fields[key];
     const mapped = operand && map(operand);
     if (mapped && mapped !== operand) changed = { ...(changed ?? instr), [key]: mapped };

@@ -44,7 +44,8 @@ function printOperand(operand: Operand): string {
 /** The operation and what varies it: `rmw.add.locked`, `irq.soft`, `load.acquire.this-cpu`. */
 function mnemonic(instr: Instr): string {
   const parts: string[] = [instr.op === "binary" ? instr.operator : instr.op];
-  if ((instr.op === "binary" || instr.op === "mov") && instr.width) parts.push(...width(instr.width));
+  if ((instr.op === "binary" || instr.op === "mov") && instr.width)
+    parts.push(...width(instr.width));
   if (instr.op === "rmw" || instr.op === "fence") parts.push(instr.kind);
   if ("order" in instr && instr.order !== "plain") parts.push(instr.order);
   const fields = new Map<string, unknown>(Object.entries(instr));

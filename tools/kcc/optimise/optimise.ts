@@ -13,21 +13,19 @@ import { Propagation } from "./propagate.js";
 import { rematerialise } from "./rematerialise.js";
 import { definitions } from "./registers.js";
 
-/** Rounds of propagation; each makes room for the next, and few find anything after the second. */
+/** Rounds of propagation at most; each makes room for the next. */
 const ROUNDS = 3;
 
 /** Optimises in place. */
 export function optimise(procedure: Procedure): void {
   let blocks = straighten(procedure.first);
-  number(procedure, blocks);
   for (let round = 0; round < ROUNDS; round++) {
-    new Propagation(definitions(blocks)).run(blocks);
+    if (!new Propagation(definitions(blocks)).run(blocks)) break;
     blocks = straighten(procedure.first);
     removeDead(procedure, blocks);
   }
   rematerialise(procedure, blocks, definitions(blocks));
   removeDead(procedure, blocks);
-  number(procedure, blocks);
   coalesce(procedure, blocks);
   number(procedure, straighten(procedure.first));
 }

@@ -14,6 +14,7 @@ const COPY_LIMIT = 4;
 export class Propagation {
   private readonly knowledge = new Knowledge();
   private readonly visited = new Set<Block>();
+  private changed = false;
 
   private readonly best = (operand: Operand): Operand => {
     const better = this.knowledge.resolve(operand);
@@ -23,7 +24,8 @@ export class Propagation {
   /** @param definitions registers that one instruction defines */
   constructor(private readonly definitions: ReadonlyMap<number, Body>) {}
 
-  run(blocks: readonly Block[]): void {
+  /** True when something was changed. */
+  run(blocks: readonly Block[]): boolean {
     for (const block of blocks) {
       // A block with one way in is visited from there, with what is known there.
       if (!this.visited.has(block)) {
@@ -32,6 +34,7 @@ export class Propagation {
         });
       }
     }
+    return this.changed;
   }
 
   private visit(first: Block): void {
@@ -48,7 +51,9 @@ export class Propagation {
 
   private enter(block: Block): void {
     block.body = this.rewrite(block.body);
-    block.end = this.decide(block.end);
+    const end = this.decide(block.end);
+    if (end?.kind !== block.end?.kind) this.changed = true;
+    block.end = end;
     for (let copies = 0; copies < COPY_LIMIT && this.skip(block); copies++);
   }
 
@@ -56,6 +61,7 @@ export class Propagation {
     const rewritten: Body[] = [];
     for (const instr of body) {
       const better = this.simplify(mapInputs(instr, this.best));
+      if (better !== instr) this.changed = true;
       const output = outputOf(better);
       if (better.op === "mov" && "reg" in better.a && better.a.reg === output && !better.width)
         continue;
@@ -144,6 +150,7 @@ export class Propagation {
     if (!copied) return false;
     block.body = [...block.body, ...this.rewrite(copied.copy)];
     block.end = copied.decided;
+    this.changed = true;
     copied.decided.to.incoming++;
     return true;
   }
