@@ -45,6 +45,18 @@ test("another patch of the unpatched tree: half of the embedded one", (t) => {
   t.regex(text, /without patches\/embedded\.patch; before is that unpatched tree/);
 });
 
+test("the complaint is about the place that most of the patch fits", (t) => {
+  const half = LOCK.replace("__this_cpu_inc(sp.ref.c", "this_cpu_inc(sp.ref.c").replace(
+    "C */",
+    "X */",
+  );
+  const text = createTwoFilesPatch(`a/${PATH}`, `b/${PATH}`, LOCK, half, "", "", { context: 1 });
+  const wrong = parsePatch(text.replace("-\tsmp_mb(); /* C", "-\tsmp_rmb(); /* C"), "mine.patch");
+  const message = complaint(() => placePatch(tree, wrong, embedded));
+  t.regex(message, /hunk 2 of kernel\/lock\.ts .* but it is "\\tsmp_mb\(\); \/\* C/);
+  t.regex(message, /This is about the tree without patches\/embedded\.patch/);
+});
+
 test("a patch of neither", (t) => {
   const strange = patchOf("one\n", "two\n");
   t.regex(

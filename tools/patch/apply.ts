@@ -90,6 +90,15 @@ function applied(tree: SourceTree, patch: Patch): SourceTree {
   return overlay(tree, files);
 }
 
+/** How many hunks, each by itself, find their place in `tree`. */
+export function fittingHunks(tree: SourceTree, patch: Patch): number {
+  return patch.files.reduce((sum, { before, hunks }) => {
+    const text = before === undefined ? "" : tree.read(before);
+    if (text === undefined) return sum;
+    return sum + hunks.filter((hunk) => fits(text, [hunk]) !== false).length;
+  }, 0);
+}
+
 /** The same with no complaint: undefined when the patch does not apply. */
 export function tryApply(tree: SourceTree, patch: Patch): SourceTree | undefined {
   try {

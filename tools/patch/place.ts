@@ -2,7 +2,7 @@
 /** Which trees are "before" and "after" for a patch that somebody gives. */
 import { UserError } from "../cli/errors.js";
 import type { SourceTree } from "../kcc/tree.js";
-import { applyPatch, reversePatch, tryApply, reversed } from "./apply.js";
+import { applyPatch, fittingHunks, reversePatch, reversed, tryApply } from "./apply.js";
 import type { Patch } from "./model.js";
 
 /**
@@ -26,7 +26,7 @@ export function placeEmbedded(tree: SourceTree, patch: Patch): Placement {
   return { base: "in-tree", before: reversePatch(tree, patch), after: tree, text };
 }
 
-/** Tries the three places in the order of `Base`; the complaint is about the first. */
+/** Tries the three places in the order of `Base`. */
 export function placePatch(tree: SourceTree, patch: Patch, embedded?: Patch): Placement {
   const after = tryApply(tree, patch);
   if (after !== undefined) {
@@ -45,13 +45,25 @@ export function placePatch(tree: SourceTree, patch: Patch, embedded?: Patch): Pl
   throw explain(tree, patch, embedded);
 }
 
+/** The complaint about the place where most hunks fit, so that it is about the hunk that is wrong. */
 function explain(tree: SourceTree, patch: Patch, embedded: Patch | undefined): UserError {
+  const unpatched = embedded && tryApply(tree, reversed(embedded));
+  const error = complaint(tree, patch);
+  if (!embedded || !unpatched) return error;
+  if (fittingHunks(unpatched, patch) > fittingHunks(tree, patch)) {
+    const there = complaint(unpatched, patch).message;
+    return new UserError(`${there} (This is about the tree without ${embedded.name}.)`);
+  }
+  const also = `Nor does it apply to the tree without ${embedded.name}.`;
+  return new UserError(`${error.message} ${also}`);
+}
+
+function complaint(tree: SourceTree, patch: Patch): UserError {
   try {
     applyPatch(tree, patch);
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    const also = embedded ? ` Nor does it apply to the tree without ${embedded.name}.` : "";
-    return new UserError(`${error.message}${also}`);
+    if (error instanceof UserError) return error;
+    throw error;
   }
   throw new Error(`${patch.name} applies after all`);
 }
