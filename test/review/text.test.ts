@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import pc from "picocolors";
+import test from "ava";
+import type { Cell, MatrixEntry, ReviewDocument } from "../../tools/review/document.js";
+import { ranges, reviewText, wrap } from "../../tools/review/text.js";
+import { failure, result } from "../selftest/results.js";
+
+const NONE = pc.createColors(false);
+
+function cell(changed: Partial<Cell> = {}): Cell {
+  const { verdict, states, transitions, bound, missedWitnesses } = result();
+  return { verdict, states, transitions, bound, missedWitnesses, ...changed };
+}
+
+function entry(arch: string, before: Cell, after: Cell): MatrixEntry {
+  return { scenario: "seq-total", title: "t", arch, before, after };
+}
+
+function document(matrix: readonly MatrixEntry[]): ReviewDocument {
+  return {
+    version: 1,
+    patch: {
+      name: "p.patch",
+      subject: "lock: count readers",
+      base: "tree",
+      placed: "p.patch applies to the tree as it is; before is the tree.",
+      files: ["kernel/lock.ts"],
+    },
+    changes: [
+      {
+        id: "1",
+        changes: [1],
+        file: "kernel/lock.ts",
+        line: 3,
+        function: "lock",
+        kind: "per-cpu operation",
+        text: "",
+        effects: [{ archs: ["arm", "riscv"], text: "update c" }],
+      },
+    ],
+    matrix,
+    assumptions: ["Memory is SC."],
+    unreached: { "kernel/lock.ts": [3, 4, 5, 9], "mm/slab.ts": [1] },
+    totals: { cases: 4, searches: 2, states: 12345, transitions: 5, seconds: 1.25 },
+  };
+}
+
+const fail = cell({ verdict: "fail", trace: "t.json", ...pick(failure()) });
+
+function pick({ finding }: ReturnType<typeof failure>): Partial<Cell> {
+  return finding ? { finding } : {};
+}
+
+test("the matrix: letters, x for what was not expected", (t) => {
+  const rows = [
+    entry("arm", fail, cell()),
+    entry("arm64-lse", cell(), cell({ verdict: "bounded", stopped: "time" })),
+    entry("x86", cell(), cell({ asExpected: false })),
+    entry("z", cell({ missedWitnesses: ["w"] }), cell({ verdict: "error" })),
+  ];
+  const text = reviewText(document(rows), [], NONE);
+  t.regex(text, /\n +arm +arm64-lse +x86 +z\nseq-total +F->P +P->B +P->Px +Px->E\n/);
+  t.regex(text, /not exhausted: time/);
+});
+
+test("machines with the same image are named once for each side", (t) => {
+  const same = cell({ sameAs: "arm" });
+  const text = reviewText(
+    document([
+      entry("arm", cell(), cell()),
+      entry("riscv", same, same),
+      entry("sparc", same, cell()),
+    ]),
+    [],
+    NONE,
+  );
+  t.true(text.includes("seq-total before: same image as arm: riscv, sparc\n"));
+  t.true(text.includes("seq-total after: same image as arm: riscv\n"));
+});
+
+test("changes, schedules, bounds, lines never reached and totals", (t) => {
+  const schedule = { title: "seq-total, before, on arm: seq-total", file: "t.json", text: "a | b" };
+  const text = reviewText(document([entry("arm", fail, cell())]), [schedule], NONE);
+  t.true(text.startsWith("lock: count readers\np.patch applies"));
+  t.regex(text, / 1 {2}kernel\/lock\.ts:3 lock\(\): per-cpu operation\n +arm, riscv: update c\n/);
+  t.regex(text, /on arm: seq-total\n-+\nSchedule: t\.json\n\na \| b\n/);
+  t.regex(
+    text,
+    /seq-total: 2 CPUs, 1 task, interrupts: irq up to 1 time, timer as raised, preempt/,
+  );
+  t.true(text.includes("  kernel/lock.ts: 3-5, 9\n  1 line of 1 other file\n"));
+  t.true(text.endsWith("4 cases in 2 searches, 12,345 states, 5 transitions, 1.3 s"));
+});
+
+test("colours only when there are colours", (t) => {
+  const rows = [entry("arm", fail, cell())];
+  t.false(reviewText(document(rows), [], NONE).includes("\u001b"));
+  t.true(reviewText(document(rows), [], pc.createColors(true)).includes("\u001b[32mF->P"));
+});
+
+test("wrap breaks at spaces within the width and never inside a word", (t) => {
+  const lines = wrap(Array.from({ length: 60 }, () => "word").join(" "), "- ", "  ").split("\n");
+  t.true(lines.every((line) => line.length <= 100));
+  t.true(lines[0]?.startsWith("- word"));
+  t.true(lines[1]?.startsWith("  word"));
+  t.is(wrap("x".repeat(200), ""), "x".repeat(200));
+  t.is(wrap("", "  "), "  ");
+});
+
+test("ranges", (t) => {
+  t.is(ranges([3, 4, 5, 9, 11, 12]), "3-5, 9, 11-12");
+  t.is(ranges([]), "");
+});
