@@ -50,7 +50,13 @@ export class Frames {
     const at = this.depth * FIELDS;
     if (at + FIELDS > this.frames.length) this.frames = grown(this.frames);
     const begin = this.end(this.depth - 1);
-    this.frames.set([mark, h1, h2, path, begin, this.top], at);
+    const { frames } = this;
+    frames[at + MARK] = mark;
+    frames[at + H1] = h1;
+    frames[at + H2] = h2;
+    frames[at + PATH] = path;
+    frames[at + NEXT] = begin;
+    frames[at + END] = this.top;
     this.depth++;
   }
 

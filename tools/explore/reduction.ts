@@ -87,7 +87,8 @@ export class Reduction {
       case MEMORY:
         return this.isGuarded(context, pc) || !this.conflicts(context, this.column(context, pc), this.against(context, pc));
       case EXCLUSIVE:
-        return !this.mayBeInterrupted(context) && !this.conflicts(context, this.column(context, pc), this.against(context, pc));
+        if (this.mayBeInterrupted(context)) return false;
+        return this.isGuarded(context, pc) || !this.conflicts(context, this.column(context, pc), this.against(context, pc));
       case LOCK:
         return this.isUnshared(context, pc);
       case UNLOCK:
@@ -117,8 +118,10 @@ export class Reduction {
         return true;
       case LOOK:
         return this.words[context.base + CPU] !== 0;
+      case EXCLUSIVE:
+        return this.use[pc] === READS && !this.mayBeInterrupted(context) && this.isGuarded(context, pc);
       case MEMORY:
-        return this.isGuarded(context, pc) || !this.conflicts(context, this.column(context, pc), this.against(context, pc), true);
+        return this.isGuarded(context, pc) || !this.conflicts(context, this.column(context, pc), conflicting(this.use[pc] as number), true);
       default:
         return false;
     }
@@ -139,14 +142,18 @@ export class Reduction {
   }
 
   /** To be told of every step before it is taken: what it accesses, with which locks held. */
-  note(context: Context, pc: number): void {
+  note(context: Context, pc: number, choice: number): void {
     const kind = this.kind[pc];
     if (kind !== MEMORY && kind !== EXCLUSIVE) return;
     if (context.kind === "init" && this.machine.isAlone(context)) return;
-    const address = this.machine.addressOf(context, pc);
+    const held = this.words[context.base + CPU] as number;
+    const cpu = held > 0 ? held - 1 : this.machine.facts.needsCpu[pc] === 1 ? choice & 15 : -1;
+    const address = this.machine.addressOf(context, pc, cpu);
     if (this.isOwnStack(context, address)) return;
-    if (address >= 0) this.discipline.accessed(address, this.words[context.base + LOCKS] as number);
-    if (this.use[pc] !== READS) this.noteEscape(context, pc);
+    const locks = (this.words[context.base + LOCKS] as number) | (cpu < 0 ? 0 : cpuLock(cpu));
+    const writes = ((this.use[pc] as number) & (WRITES | ADDS)) !== 0;
+    if (address >= 0) this.discipline.accessed(address, locks, writes);
+    if (writes) this.noteEscape(context, pc);
   }
 
   /** Something on the stack whose address was never stored elsewhere: nobody else can get at it. */
@@ -165,7 +172,16 @@ export class Reduction {
     const address = this.machine.addressOf(context, pc);
     if (this.isOwnStack(context, address)) return true;
     if (this.use[pc] !== READS && this.raisedWords.has(address) && !this.isOwnLine(context, address)) return false;
-    return this.discipline.protects(address, this.words[context.base + LOCKS] as number);
+    const locks = this.locksOf(context);
+    if (this.discipline.guardsAccess(address, locks)) return true;
+    return this.use[pc] === READS && this.discipline.guardsWrite(address, locks);
+  }
+
+  /** The locks a context holds; its CPU is one while no handler can come in. */
+  private locksOf(context: Context): number {
+    const locks = this.words[context.base + LOCKS] as number;
+    const cpu = (this.words[context.base + CPU] as number) - 1;
+    return cpu < 0 || this.mayBeInterrupted(context) ? locks : locks | cpuLock(cpu);
   }
 
   /** The context is the handler that this word raises, on the only CPU it is raised on. */
@@ -221,14 +237,18 @@ export class Reduction {
 
   /**
    * Whether the step may be part of a section that a task runs in one go: it commutes with all the
-   * others may do, and what it does is the same on every CPU.
+   * others may do, and what it does is the same on every CPU. A guard is no reason here: it puts
+   * sections in some order, and this one is to come first.
    */
   fitsSection(context: Context, pc: number): boolean {
     const kind = this.kind[pc] as number;
     if (kind === PREEMPT_COUNT || kind === IRQ_MASK) return true;
     if (kind === UNLOCK) return this.isUnshared(context, pc);
     if (context.cpu < 0 && this.machine.facts.needsCpu[pc] === 1) return false;
-    return this.isSafe(context, pc);
+    if (kind === EXCLUSIVE) return false;
+    if (kind !== MEMORY) return this.isSafe(context, pc);
+    if (this.isOwnStack(context, this.machine.addressOf(context, pc))) return true;
+    return !this.conflicts(context, this.column(context, pc), this.against(context, pc));
   }
 
   /** Whether nobody else may ever use the word of the next step. */
@@ -388,6 +408,11 @@ export class Reduction {
     }
     return false;
   }
+}
+
+/** The bit that stands for a CPU among a context's locks: above those of lock words. */
+function cpuLock(cpu: number): number {
+  return cpu < 7 ? 1 << (24 + cpu) : 0;
 }
 
 function awaitedValues({ classes, code }: Image): (Set<number> | undefined)[] {

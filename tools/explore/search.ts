@@ -71,7 +71,7 @@ export class Search {
       this.pass();
       const discipline = this.reduction?.discipline;
       if (this.failure || this.stopped !== undefined || !discipline?.broken) return;
-      discipline.broken = false;
+      discipline.restart();
       this.restart();
     }
   }

@@ -110,7 +110,7 @@ export class Transition {
 
   private step(context: Context, choice: number): void {
     const pc = this.machine.pc(context);
-    if (pc >= 0) this.reduction?.note(context, pc);
+    if (pc >= 0) this.reduction?.note(context, pc, choice);
     this.path.push(context.index, choice);
     this.steps++;
     this.machine.step(context, choice);

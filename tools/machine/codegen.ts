@@ -24,7 +24,7 @@ export interface Code {
    * read-modify-write its operand.
    */
   readonly probe: readonly (((base: number) => number) | undefined)[];
-  /** For an access whose address does not depend on the CPU: that address. */
+  /** For an access: its address, or its per-CPU pointer if the instruction adds the CPU's offset. */
   readonly address: readonly (((base: number) => number) | undefined)[];
 }
 
@@ -283,8 +283,9 @@ function probe(instr: Instr, slots: Slots, pc: number): string {
 }
 
 function address(instr: Instr, slots: Slots, pc: number): string {
-  const fixed = "addr" in instr && "cls" in instr && !("thisCpu" in instr && instr.thisCpu);
-  return fixed ? `function(x){${loads(instr, slots, pc)}return ${value(instr.addr)};}` : "undefined";
+  return "addr" in instr && "cls" in instr
+    ? `function(x){${loads(instr, slots, pc)}return ${value(instr.addr)};}`
+    : "undefined";
 }
 
 function probed(instr: Instr): string | undefined {

@@ -13,7 +13,7 @@ export const RESERVED = 3; // address of its load-exclusive, 0 if none
 export const MIDWAY = 4; // 1 between the read and the write of an instruction that is not interlocked
 export const PARTIAL = 5; // the value read then
 export const BOUND_TO = 6; // CPU + 1 a task is bound to for good (handlers: runs on), 0 if any
-export const LOCKS = 7; // the lock words it holds, a bit for each (Runtime.lockBit)
+export const LOCKS = 7; // the lock words it holds, a bit for each
 export const ESCAPED = 8; // 1 once the address of something on its stack was stored elsewhere
 export const REGISTERS = 9;
 

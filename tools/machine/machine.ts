@@ -7,7 +7,7 @@
  * exclude each other on their CPU. A handler runs on its CPU until it returns; what it interrupted
  * waits. A step of an idle handler context is the arrival of its interrupt, its choice the line.
  */
-import { HARDIRQ_OFFSET, type Image, type InterruptSpec, SOFTIRQ_OFFSET } from "../kcc/ir.js";
+import { HARDIRQ_OFFSET, type Image, type InterruptSpec, PERCPU_BASE, SOFTIRQ_OFFSET } from "../kcc/ir.js";
 import type { ArchMachine } from "./arch.js";
 import { type Code, generate } from "./codegen.js";
 import { type InstructionFacts, factsOf } from "./facts.js";
@@ -27,6 +27,7 @@ import {
   SOFT_MASK,
   VALID,
   layoutOf,
+  percpuAddress,
 } from "./layout.js";
 import type { MemoryModel } from "./memory.js";
 import { Runtime } from "./runtime.js";
@@ -203,10 +204,16 @@ export class Machine {
     return source ? `${source.file}:${String(source.line)} in ${source.fn}()` : "no source";
   }
 
-  /** Address the instruction at `pc` is about to access; -1 if none, or if it depends on the CPU. */
-  addressOf(context: Context, pc: number): number {
+  /**
+   * Address the instruction at `pc` is about to access; -1 if none, or if that depends on a CPU yet to
+   * be chosen.
+   * @param cpu where it runs
+   */
+  addressOf(context: Context, pc: number, cpu = (this.words[context.base + CPU] as number) - 1): number {
     const address = this.code.address[pc];
-    return address === undefined ? -1 : address(context.base);
+    if (address === undefined) return -1;
+    const at = address(context.base);
+    return at >= PERCPU_BASE ? percpuAddress(this.layout, at, cpu) : at;
   }
 
   /** True when the context's preempt_count is not 0 or it has interrupts off: it stays on its CPU. */

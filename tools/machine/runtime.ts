@@ -128,10 +128,10 @@ export class Runtime {
     this.state.write(base + LOCKS, (this.words[base + LOCKS] as number) & ~this.lockBit(address));
   }
 
-  /** The bit that stands for a lock; locks beyond the first 30 share the last, which guards nothing. */
+  /** The bit that stands for a lock, one of the low 24; there is none for locks beyond those. */
   private lockBit(address: number): number {
     let bit = this.lockBits.get(address);
-    if (bit === undefined) this.lockBits.set(address, (bit = 1 << Math.min(this.lockBits.size, 30)));
+    if (bit === undefined) this.lockBits.set(address, (bit = this.lockBits.size < 24 ? 1 << this.lockBits.size : 0));
     return bit;
   }
 
