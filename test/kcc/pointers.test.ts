@@ -99,6 +99,26 @@ test("pointers to structs never join fields", (t) => {
   t.deepEqual(classes(code), ["s.n", "s.n", "s.a"]);
 });
 
+test("an address that becomes a void pointer joins too, and casts join what they mix", (t) => {
+  const lost = `${TWO}let v: ptr<unknown> = NULL; function t(): void { v = addr(o.a); (v as ptr<int>).$ = 1; o.a = 2; }`;
+  t.deepEqual(classes(lost), ["v", "v", "s.a|*int", "s.a|*int"]);
+  const mixed = `${TWO}function t(): void { (addr(o.a) as unknown as ptr<uint>).$ = 1; o.a = 2; }`;
+  t.deepEqual(classes(mixed), ["s.a|*uint", "s.a|*uint"]);
+});
+
+test("a per-CPU pointer passed on as a plain one stays what it is", (t) => {
+  const code =
+    "interface s { a: int; b: int; } const v = define_percpu<s>(); " +
+    "function mine<T>(p: ptr<T>): ptr<T> { return per_cpu_ptr(p, insn_cpu()); } " +
+    "function t(): void { mine(addr(v.a)).$ = 1; mine(addr(v.b)).$ = 2; }";
+  t.deepEqual(classes(code), ["s.a", "s.b"]);
+});
+
+test("two structs cannot share memory", (t) => {
+  const code = `${TWO}interface r { z: int; } function t(): void { (addr(o) as unknown as ptr<r>).z = 1; }`;
+  t.throws(() => compile(code), { message: /cannot share memory/ });
+});
+
 test("what is freed or leaves the stack names its classes", (t) => {
   const code =
     "interface s { a: int; b: ptr<int>; } function t(): void { let o!: s; o.a = 1; insn_free(insn_zalloc<s>()); }";

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/** Which virtual registers are still needed at each instruction: backward data flow to a fixed point. */
+/** Which virtual registers are still needed at each instruction. */
 import type { Image, Instr } from "./ir.js";
+import { inputsOf, outputOf } from "./operands.js";
 
 /** The registers an instruction reads, and the one it writes. */
 export function operands(instr: Instr): { reads: number[]; writes: number | undefined } {
-  const reads: number[] = [];
-  for (const item of Object.values(instr) as unknown[]) {
-    if (typeof item === "object" && item !== null && "reg" in item)
-      reads.push((item as { reg: number }).reg);
-  }
-  return { reads, writes: "dst" in instr && instr.dst >= 0 ? instr.dst : undefined };
+  const reads = inputsOf(instr).flatMap((operand) => ("reg" in operand ? [operand.reg] : []));
+  const output = outputOf(instr);
+  return { reads, writes: output >= 0 ? output : undefined };
 }
 
 /** Where control may go after an instruction. */
@@ -20,22 +18,45 @@ export function successors(instr: Instr, pc: number): readonly number[] {
   return [pc + 1];
 }
 
-/** For each instruction: the registers live just before it, sorted. */
+/**
+ * For each instruction: the registers live just before it, sorted. Follows every read back to the
+ * writes it may get its value from, so the cost is the size of the answer.
+ */
 export function liveAt({ code }: Pick<Image, "code">): number[][] {
-  const live = code.map(() => new Set<number>());
-  for (let changed = true; changed;) {
-    changed = false;
-    for (let pc = code.length - 1; pc >= 0; pc--) {
-      const instr = code[pc] as Instr;
-      const set = live[pc] as Set<number>;
-      const { size } = set;
-      const { reads, writes } = operands(instr);
-      for (const next of successors(instr, pc)) {
-        for (const reg of live[next] ?? []) if (reg !== writes) set.add(reg);
-      }
-      for (const reg of reads) set.add(reg);
-      if (set.size !== size) changed = true;
+  const before = predecessors(code);
+  const live: number[][] = code.map(() => []);
+  for (const [pc, instr] of code.entries()) {
+    for (const register of operands(instr).reads) spread(code, { before, live, pc, register });
+  }
+  for (const registers of live) registers.sort((a, b) => a - b);
+  return live;
+}
+
+interface Read {
+  /** For each instruction: those that control may come from. */
+  readonly before: readonly (readonly number[])[];
+  readonly live: readonly number[][];
+  readonly pc: number;
+  readonly register: number;
+}
+
+function spread(code: readonly Instr[], { before, live, pc, register }: Read): void {
+  const pending = [pc];
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    const here = live[at];
+    if (!here || here.includes(register)) continue;
+    here.push(register);
+    for (const from of before[at] ?? []) {
+      const instr = code[from];
+      if (instr && outputOf(instr) !== register) pending.push(from);
     }
   }
-  return live.map((set) => [...set].sort((a, b) => a - b));
+}
+
+function predecessors(code: readonly Instr[]): number[][] {
+  const before: number[][] = code.map(() => []);
+  for (const [pc, instr] of code.entries()) {
+    for (const next of successors(instr, pc)) before[next]?.push(pc);
+  }
+  return before;
 }

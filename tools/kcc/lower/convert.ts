@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Operand, Width } from "../ir.js";
 import type { Position } from "../syntax.js";
-import { isPointerLike, STRING, type Type, widthOf } from "../types/type.js";
+import { isPointerLike, isWord, STRING, type Type, UNKNOWN, widthOf } from "../types/type.js";
 import { cut } from "../width.js";
 import type { Context } from "./context.js";
 import { asWord } from "./places.js";
@@ -26,11 +26,28 @@ export function cast(cx: Context, value: Value, type: Type, at: Position): WordV
 
 function retype(cx: Context, from: WordValue, type: Type, at: Position): WordValue {
   if (from.type.key === type.key) return from;
+  if (from.type.kind === "pointer" || from.type.kind === "percpu") {
+    followCast(cx, from, from.type.to, type, at);
+  }
   const operand = resize(cx, from, type, at);
   const keep = from.pointee !== undefined && isPointerLike(type);
   // A per-CPU pointer stays one, whatever it is called on the way.
   const kept = from.type.kind === "percpu" && type.kind === "pointer" ? from.type : type;
   return keep ? { kind: "word", type: kept, operand, pointee: from.pointee } : word(kept, operand);
+}
+
+/** What a pointer points to is still followed under its new type, or not any more. */
+function followCast(cx: Context, from: WordValue, to: Type, type: Type, at: Position): void {
+  const { classes } = cx.unit;
+  const old = from.pointee ?? classes.pointee(to);
+  const target = type.kind === "pointer" || type.kind === "percpu" ? type.to : UNKNOWN;
+  if (to.key === target.key) return;
+  if (target.kind === "unknown") classes.escape(old, to);
+  else if (isWord(to) && isWord(target)) classes.join(old, classes.pointee(target));
+  else if (to.kind !== "unknown") {
+    const advice = "Embed one in the other, and use container_of() to get back.";
+    cx.fail(at, `\`${to.key}\` and \`${target.key}\` cannot share memory`, advice);
+  }
 }
 
 function fits(from: WordValue, type: Type): boolean {
