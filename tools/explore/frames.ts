@@ -99,9 +99,13 @@ export class Frames {
     return this.frames[frame * FIELDS + PATH] as number;
   }
 
-  /** Number of choices the frame began with. */
-  width(frame: number): number {
-    return (this.end(frame) - this.end(frame - 1)) / 2;
+  /** Whether all choices the frame began with are one context's. */
+  hasOneContext(frame: number): boolean {
+    const end = this.end(frame);
+    for (let i = this.end(frame - 1) + 2; i < end; i += 2) {
+      if (this.choices[i] !== this.choices[i - 2]) return false;
+    }
+    return true;
   }
 
   private end(frame: number): number {

@@ -68,7 +68,7 @@ export function offers(machine: Machine, context: Context, choice: number): bool
   return choices.includes(choice);
 }
 
-/** The deadlock or livelock the machine is in, if nothing but waiting or going round is left. */
+/** The deadlock or livelock the machine is in, if only one context at a time can move, and goes round. */
 export function standstill(machine: Machine): Violation | undefined {
   const seen = new Set<string>();
   for (;;) {
@@ -77,13 +77,13 @@ export function standstill(machine: Machine): Violation | undefined {
       machine.choices(context, choices);
       return choices.map((choice) => ({ context, choice }));
     });
-    const [only] = steps;
-    if (!only) return machine.allEnded() ? undefined : new Violation("deadlock", machine.describeWaiting());
-    if (steps.length > 1) return undefined;
+    const [first] = steps;
+    if (!first) return machine.allEnded() ? undefined : new Violation("deadlock", machine.describeWaiting());
+    if (steps.some(({ context }) => context !== first.context)) return undefined;
     const key = `${String(machine.state.h1)} ${String(machine.state.h2)}`;
     if (seen.has(key)) return new Violation("livelock", `nothing else can run: ${machine.describeWaiting()}`);
     seen.add(key);
-    if (!goesOn(machine, only.context, only.choice)) return undefined;
+    if (!goesOn(machine, first.context, first.choice)) return undefined;
   }
 }
 

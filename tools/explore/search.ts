@@ -161,11 +161,11 @@ export class Search {
     this.fail(new Violation("deadlock", this.machine.describeWaiting()), undefined);
   }
 
-  /** A state seen before: if nothing but this could happen since, the machine goes round for ever. */
+  /** A state seen before: if only one context at a time could move since, the machine goes round for ever. */
   private lookForLivelock(): void {
     const { h1, h2 } = this.machine.state;
     const { frames } = this;
-    for (let i = frames.depth - 1; i >= 0 && frames.width(i) === 1; i--) {
+    for (let i = frames.depth - 1; i >= 0 && frames.hasOneContext(i); i--) {
       if (frames.h1(i) !== h1 || frames.h2(i) !== h2) continue;
       this.fail(new Violation("livelock", `nothing else can run: ${this.machine.describeWaiting()}`), undefined);
       return;

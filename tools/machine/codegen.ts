@@ -297,6 +297,7 @@ function probed(instr: Instr): string | undefined {
     case "irq":
       return value(instr.enable);
     case "store":
+    case "store-exclusive":
     case "rmw":
       return value(instr.value);
     default:
