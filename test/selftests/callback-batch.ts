@@ -40,7 +40,12 @@ export const scenario: selftest = {
 	title: 'more callbacks than one run of the worker invokes',
 	cpus: 1,
 	kworkers: 1,
-	config: { CONFIG_PREEMPT: false },
+	/* The checks that hang on the preempt count, which such a kernel does not keep, go with it. */
+	config: {
+		CONFIG_PREEMPT: false,
+		CONFIG_DEBUG_PREEMPT: false,
+		CONFIG_DEBUG_ATOMIC_SLEEP: false,
+	},
 	tasks: [{ run: client, cpu: 0 }],
 	expect: { before: 'pass', after: 'pass' },
 };

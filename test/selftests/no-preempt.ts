@@ -45,7 +45,12 @@ function check_total(): void {
 export const scenario: selftest = {
 	title: 'every srcu_read_lock() is in the sum of seq[], without kernel preemption',
 	cpus: 1,
-	config: { CONFIG_PREEMPT: false },
+	/* The checks that hang on the preempt count, which such a kernel does not keep, go with it. */
+	config: {
+		CONFIG_PREEMPT: false,
+		CONFIG_DEBUG_PREEMPT: false,
+		CONFIG_DEBUG_ATOMIC_SLEEP: false,
+	},
 	tasks: [{ run: task_reader, cpu: 0 }],
 	irqs: [{ handler: irq_reader, kind: 'hardirq', cpu: 0, times: 1 }],
 	finish: check_total,

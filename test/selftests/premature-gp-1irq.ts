@@ -6,16 +6,14 @@
  * handler. So v4.9 keeps the promise here on every architecture, patched or not, and a machine that
  * says otherwise is wrong.
  */
-import { run_timer_softirq, timer_softirq_pending } from 'kernel/time/timer';
 import type { scenario as selftest } from 'linux/selftest';
 import {
+	finish_grace_period,
 	irq_reader,
-	irqs_due,
-	late_worker,
 	old_reader,
 	publish_data,
 	updater,
-	victim_of_one,
+	victim,
 	wanderer,
 } from 'test/selftests/lib/premature';
 
@@ -23,22 +21,14 @@ export const scenario: selftest = {
 	title: 'no grace period ends before an old reader, one interrupt reader',
 	cpus: 3,
 	setup: publish_data,
+	finish: finish_grace_period,
 	tasks: [
 		{ run: old_reader, cpu: 2 },
-		{ run: victim_of_one, cpu: 1 },
+		{ run: victim, cpu: 1 },
 		{ run: wanderer },
-		{ run: updater, cpu: 2 },
-		{ run: late_worker, cpu: 2, daemon: true },
+		{ run: updater, cpu: 2, daemon: true },
 	],
-	irqs: [
-		{ handler: irq_reader, kind: 'hardirq', cpu: 1, raised: irqs_due },
-		{
-			handler: run_timer_softirq,
-			kind: 'softirq',
-			cpu: 2,
-			raised: timer_softirq_pending,
-		},
-	],
+	irqs: [{ handler: irq_reader, kind: 'hardirq', cpu: 1, times: 1 }],
 	witnesses: ['interrupt inside the lock'],
 	expect: { before: 'pass', after: 'pass' },
 };

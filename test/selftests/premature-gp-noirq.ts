@@ -14,6 +14,7 @@
  */
 import type { scenario as selftest } from 'linux/selftest';
 import {
+	finish_grace_period,
 	old_reader_of_three,
 	passer_by,
 	publish_data,
@@ -25,16 +26,16 @@ import {
 export const scenario: selftest = {
 	title: 'no grace period ends before an old reader, tasks only',
 	cpus: 2,
-	kworkers: 1,
 	/* On every architecture it would complain of the half patch, not of what comes of it. */
 	config: { CONFIG_DEBUG_PREEMPT: false },
 	setup: publish_data,
+	finish: finish_grace_period,
 	tasks: [
 		{ run: old_reader_of_three, cpu: 1 },
 		{ run: victim },
 		{ run: passer_by, cpu: 0 },
 		{ run: wanderer },
-		{ run: updater, cpu: 1 },
+		{ run: updater, cpu: 1, daemon: true },
 	],
 	expect: { before: 'pass', after: 'pass' },
 };

@@ -6,12 +6,10 @@
  * Two handlers inside one increment of seq[] take the sum back by one where that increment is a
  * load, an addition and a store. lib/premature.ts says what follows and why this cast is enough.
  */
-import { run_timer_softirq, timer_softirq_pending } from 'kernel/time/timer';
 import type { scenario as selftest } from 'linux/selftest';
 import {
+	finish_grace_period,
 	irq_reader,
-	irqs_due,
-	late_worker,
 	old_reader,
 	publish_data,
 	updater,
@@ -23,22 +21,14 @@ export const scenario: selftest = {
 	title: 'no grace period ends before an old reader, two interrupt readers',
 	cpus: 3,
 	setup: publish_data,
+	finish: finish_grace_period,
 	tasks: [
 		{ run: old_reader, cpu: 2 },
 		{ run: victim, cpu: 1 },
 		{ run: wanderer },
-		{ run: updater, cpu: 2 },
-		{ run: late_worker, cpu: 2, daemon: true },
+		{ run: updater, cpu: 2, daemon: true },
 	],
-	irqs: [
-		{ handler: irq_reader, kind: 'hardirq', cpu: 1, raised: irqs_due },
-		{
-			handler: run_timer_softirq,
-			kind: 'softirq',
-			cpu: 2,
-			raised: timer_softirq_pending,
-		},
-	],
+	irqs: [{ handler: irq_reader, kind: 'hardirq', cpu: 1, times: 2 }],
 	witnesses: ['interrupt inside the lock'],
 	expect: {
 		before: { default: 'fail premature-grace-period', x86: 'pass', s390: 'pass' },

@@ -24,11 +24,13 @@ import type { int, ptr } from 'linux/types';
 import { NULL } from 'linux/types';
 import { READ_ONCE, WRITE_ONCE, addr, define } from 'linux/compiler';
 import { GFP_KERNEL, kfree, kzalloc } from 'linux/slab';
-import { worker_thread } from 'kernel/workqueue';
+import { local_bh_disable, local_bh_enable } from 'linux/bottom_half';
+import { run_timer_softirq, timer_softirq_pending } from 'kernel/time/timer';
 import { rcu_assign_pointer } from 'linux/rcupdate';
 import { expect_true, witness } from 'linux/selftest';
 import {
 	DEFINE_SRCU,
+	process_srcu,
 	srcu_dereference,
 	srcu_read_lock,
 	srcu_read_unlock,
@@ -48,16 +50,12 @@ let gp_data: ptr<gp_data> = NULL;
 /* 1 once the old reader is in, so that the others may start; 1 while it is inside. */
 let old_came: int = 0;
 let old_inside: int = 0;
-/* 1 when that reader has left. */
+/* 1 when that task is done. */
 let victim_done: int = 0;
 let wanderer_done: int = 0;
 let passer_by_done: int = 0;
-
-/**
- * How many interrupts the device may still raise. They come while the victim locks, and only then:
- * before and after, a handler that reads is one more reader that comes and goes, with nothing torn.
- */
-export let irqs_due: int = 0;
+let updater_done: int = 0;
+let victim_locking: int = 0;
 
 /* Setup: there is something to find. */
 export function publish_data(): void {
@@ -107,21 +105,13 @@ export function old_reader_of_three(): void {
 }
 
 /* The others start when the old reader is in: what they did earlier would only be undone. */
-function interrupted_reader(irqs: int): void {
+export function victim(): void {
 	wait_flag(old_came);
-	irqs_due = irqs;
+	victim_locking = 1;
 	const idx = srcu_read_lock(addr(ss));
-	irqs_due = 0;
+	victim_locking = 0;
 	srcu_read_unlock(addr(ss), idx);
 	set_flag(victim_done);
-}
-
-export function victim(): void {
-	interrupted_reader(2);
-}
-
-export function victim_of_one(): void {
-	interrupted_reader(1);
 }
 
 export function wanderer(): void {
@@ -141,24 +131,31 @@ export function passer_by(): void {
 
 /* Comes and goes within one interrupt. */
 export function irq_reader(): void {
-	irqs_due -= 1;
-	witness('interrupt inside the lock');
+	if (victim_locking) witness('interrupt inside the lock');
 	const idx = srcu_read_lock(addr(ss));
 	srcu_read_unlock(addr(ss), idx);
 }
 
 /*
- * The kworker, which takes over when the updater has looked in vain, comes when the readers have been.
- * Nothing is lost by it: a look at the counters changes none of them, so whatever a later look of the
- * worker could come upon, an earlier one of the updater's, begun that much later, comes upon too.
+ * Finish: what the updater's own looks left undone, by hand: the timer expires, and the kworker's part
+ * is done. That this is not before all readers have been loses nothing. A look at the counters changes
+ * none of them, so whatever a later look of the worker could come upon in between, an earlier one of
+ * the updater's, begun that much later, comes upon too.
  */
-export function late_worker(): void {
-	wait_flag(victim_done);
-	wait_flag(wanderer_done);
-	worker_thread();
+export function finish_grace_period(): void {
+	if (timer_softirq_pending !== 0) {
+		local_bh_disable();
+		run_timer_softirq();
+		local_bh_enable();
+		process_srcu(addr(ss.work.work));
+	}
+	wait_flag(updater_done);
 }
 
-/* One grace period, whole: nobody may find the data any more, nobody has it any more, free it. */
+/*
+ * One grace period: nobody may find the data any more, nobody has it any more, free it. A daemon,
+ * for it may have to wait for finish_grace_period().
+ */
 export function updater(): void {
 	wait_flag(old_came);
 	const p = gp_data;
@@ -171,4 +168,5 @@ export function updater(): void {
 		'synchronize_srcu() returned while a reader that was there before it is still inside',
 	);
 	kfree(p);
+	set_flag(updater_done);
 }
