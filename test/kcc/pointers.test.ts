@@ -25,7 +25,7 @@ test("a call through a pointer tries the functions of its type whose address is 
     "branch r4, 12 else 14",
     "r3 = + r1, 2",
     "jump 8",
-    "fail 'wild call', 'a call through a pointer to no function of its type'",
+    "fail 'wild-call', 'a call through a pointer to no function of its type'",
   ]);
   t.deepEqual(compile(code).functions, ["one", "two", "other"]);
 });

@@ -35,24 +35,17 @@ export function planOf(declaration: ScenarioDeclaration, module: Module, program
     const known = entries.findIndex((other) => other.declaration === fn.declaration);
     return known >= 0 ? known : entries.push(fn) - 1;
   };
-  const tasks = declaration.tasks.map(({ run, name, cpu, daemon }): TaskSpec => ({
+  const tasks = declaration.tasks.map(({ run, ...spec }): TaskSpec => ({
+    ...spec,
     entry: use(module, run),
-    name,
-    cpu,
-    daemon,
   }));
-  const interrupts = declaration.irqs.map(
-    ({ handler, name, kind, cpu, times, raised }): PlannedInterrupt => ({
-      entry: use(module, handler),
-      name,
-      kind,
-      cpu,
-      times,
-      raised: raised && staticVariable(module, raised),
-    }),
-  );
-  if (declaration.kworkers > 0)
-    addServers(declaration.kworkers, program, { use, tasks, interrupts });
+  const interrupts = declaration.irqs.map(({ handler, raised, ...spec }): PlannedInterrupt => ({
+    ...spec,
+    entry: use(module, handler),
+    raised: raised && staticVariable(module, raised),
+  }));
+  const { kworkers } = declaration;
+  if (kworkers > 0) addServers(kworkers, program, { use, tasks, interrupts });
   const { finish, setup } = declaration;
   return {
     entries,

@@ -2,7 +2,9 @@
 import { ts } from "ts-morph";
 import { KernelCodeError } from "../diagnostic.js";
 import type {
+  CallExpression,
   DataSyntax,
+  Expression,
   FunctionDeclaration,
   StorageDeclaration,
   TypeDeclaration,
@@ -99,27 +101,23 @@ function readVariable(
   }
   const type = node.type && readType(reader, node.type);
   const value = initializer && readExpression(reader, new Scopes(), initializer);
-  const storage: StorageDeclaration = {
-    kind: "storage",
-    name,
-    exported,
-    percpu: false,
-    type,
-    value: undefined,
-    initialiser: undefined,
-    at,
-  };
-  if (
-    value?.kind === "call" &&
-    value.callee.kind === "name" &&
-    /^define(_percpu)?$/.test(value.callee.name)
-  ) {
+  const empty = { percpu: false, value: undefined, initialiser: undefined };
+  const storage: StorageDeclaration = { kind: "storage", name, exported, ...empty, type, at };
+  if (isDefine(value)) {
     const percpu = value.callee.name === "define_percpu";
     return { ...storage, percpu, type: value.typeArgs[0] ?? type, initialiser: value.args[0] };
   }
   if (!constant) return { ...storage, value };
   if (!value) reader.fail(node, `\`${name}\` has no value`, "Write `const NAME = value;`.");
   return { kind: "constant", name, exported, type, value, at };
+}
+
+type Define = CallExpression & { readonly callee: { readonly name: string } };
+
+/** `define<T>()`, `define(f)` and `define_percpu<T>()`. */
+function isDefine(value: Expression | undefined): value is Define {
+  if (value?.kind !== "call" || value.callee.kind !== "name") return false;
+  return value.callee.name === "define" || value.callee.name === "define_percpu";
 }
 
 function unwrap(node: ts.Expression): ts.Expression {

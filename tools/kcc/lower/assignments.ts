@@ -83,22 +83,19 @@ interface Addition {
 
 /** `place += amount` in as many instructions as the machine's compiler makes of it. */
 function addTo(cx: Context, { place, operator, amount }: Addition, at: Position): void {
-  if (
-    place.kind !== "memory" ||
-    place.type.kind !== "scalar" ||
-    cx.unit.machine.plainAdd === "split"
-  ) {
+  const { plainAdd } = cx.unit.machine;
+  if (place.kind !== "memory" || place.type.kind !== "scalar" || plainAdd === "split") {
     const old = load(cx, place, "plain", at);
     assign(cx, place, binary(cx, operator, old, amount(), at), at);
     return;
   }
   const given = convert(cx, amount(), place.type, at);
   const value = operator === "-" ? unary(cx, "-", given, at) : given;
-  if (!hasOneInstruction(cx, value.operand)) {
-    const old = load(cx, place, "plain", at);
-    assign(cx, place, binary(cx, "+", old, value, at), at);
-    return;
-  }
+  if (hasOneInstruction(cx, value.operand)) addInPlace(cx, place, value.operand, at);
+  else assign(cx, place, binary(cx, "+", load(cx, place, "plain", at), value, at), at);
+}
+
+function addInPlace(cx: Context, place: MemoryPlace, value: Operand, at: Position): void {
   const { addr, cls } = access(cx, place, at);
   const locked = cx.unit.machine.plainAdd === "interlocked";
   const width = widthOf(place.type);
@@ -107,7 +104,7 @@ function addTo(cx: Context, { place, operator, amount }: Addition, at: Position)
     kind: "add",
     dst: -1,
     addr,
-    value: value.operand,
+    value,
     cls,
     locked,
     order: "plain",

@@ -4,14 +4,12 @@ import { didYouMean } from "../link/nearest.js";
 import type { Module } from "../link/module.js";
 import type { Type } from "../types/type.js";
 import type { Procedure } from "./blocks.js";
-import { expand } from "./calls.js";
+import { expand, NO_TYPES } from "./expand.js";
 import { Context } from "./context.js";
 import type { Global } from "./globals.js";
 import { lowerExpression } from "./expressions.js";
 import type { Unit } from "./unit.js";
-import type { FunctionValue, Value } from "./values.js";
-
-const NO_TYPES: ReadonlyMap<string, Type> = new Map();
+import type { FunctionValue, Place, Value } from "./values.js";
 
 /** A function that a scenario or the compiler names: no parameters. */
 export function entryFunction(module: Module, name: string, at: Position): FunctionValue {
@@ -72,27 +70,17 @@ function initialise(cx: Context, { found, type, address, cls }: Global): Functio
   const scope = new Context(cx.unit, module);
   const callee = lowerExpression(scope, declaration.initialiser);
   if (callee.kind !== "function" || callee.fn.declaration.parameters.length !== 1) {
-    return module.fail(
-      declaration.at,
-      "this is not a boot initialiser",
-      "Pass a function that takes `self: lvalue<T>`.",
-    );
+    const advice = "Pass a function that takes `self: lvalue<T>`.";
+    return module.fail(declaration.at, "this is not a boot initialiser", advice);
   }
   const base = { value: address };
   const space = declaration.percpu ? "percpu" : "plain";
-  const self: Value = {
-    kind: "place",
-    place: { kind: "memory", space, base, offset: 0, type, cls },
-  };
+  const place: Place = { kind: "memory", space, base, offset: 0, type, cls };
+  const args: Value[] = [{ kind: "place", place }];
+  const { fn } = callee;
   cx.frame = { ...cx.frame, module };
-  expand(cx, {
-    fn: callee.fn,
-    args: [self],
-    typeArgs: NO_TYPES,
-    at: declaration.at,
-    indirect: false,
-  });
-  return callee.fn;
+  expand(cx, { fn, args, typeArgs: NO_TYPES, at: declaration.at, indirect: false });
+  return fn;
 }
 
 /** A function by itself, its arguments unknown: for questions about one function's code. */

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Position } from "../syntax.js";
 import type { Type } from "../types/type.js";
-import { UINT } from "../width.js";
 import type { Block } from "./blocks.js";
-import { expand } from "./calls.js";
+import { expand, NO_TYPES } from "./expand.js";
 import type { Context } from "./context.js";
+import { binary } from "./operators.js";
 import { operandOf } from "./places.js";
-import { NOTHING, type FunctionValue, type Value, type WordValue } from "./values.js";
+import { constant, NOTHING, type FunctionValue, type Value, type WordValue } from "./values.js";
 
 /** A call through a pointer that is not known while compiling. */
 export interface IndirectCall {
@@ -27,26 +27,14 @@ export function lowerIndirect(cx: Context, call: IndirectCall): Value {
   const dst = returns.kind === "void" ? -1 : emitter.register();
   for (const { fn, pointer } of unit.candidates(call.type)) {
     const [here, next] = [emitter.block(), emitter.block()];
-    const equal = emitter.register(1);
-    const b = { value: pointer };
-    cx.emit(call.at, {
-      op: "binary",
-      dst: equal,
-      operator: "==",
-      a: call.pointer.operand,
-      b,
-      width: UINT,
-    });
-    emitter.branch({ reg: equal }, here, next);
+    const equal = binary(cx, "==", call.pointer, constant(call.type, pointer), call.at);
+    emitter.branch(equal.operand, here, next);
     emitter.start(here);
     expandOne(cx, call, { fn, dst, join });
     emitter.start(next);
   }
-  cx.emit(call.at, {
-    op: "fail",
-    rule: "wild call",
-    text: "a call through a pointer to no function of its type",
-  });
+  const text = "a call through a pointer to no function of its type";
+  cx.emit(call.at, { op: "fail", rule: "wild-call", text });
   emitter.stop();
   emitter.start(join);
   return returns.kind === "void" ? NOTHING : { kind: "word", type: returns, operand: { reg: dst } };
@@ -60,7 +48,7 @@ interface Candidate {
 
 function expandOne(cx: Context, call: IndirectCall, { fn, dst, join }: Candidate): void {
   const { args, at } = call;
-  const value = expand(cx, { fn, args, typeArgs: new Map(), at, indirect: true });
+  const value = expand(cx, { fn, args, typeArgs: NO_TYPES, at, indirect: true });
   if (!cx.emitter.isReachable) return;
   if (dst >= 0) {
     const a = operandOf(cx, value, at);

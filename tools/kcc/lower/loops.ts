@@ -12,29 +12,15 @@ export function lowerLoop(cx: Context, loop: LoopStatement): void {
   const { emitter } = cx;
   const outer = cx.stackTop;
   lowerStatements(cx, loop.first);
-  const [body, test, step, after] = [
-    emitter.block(),
-    emitter.block(),
-    emitter.block(),
-    emitter.block(),
-  ];
-  const base = cx.stackTop;
+  const [body, test] = [emitter.block(), emitter.block()];
+  const [step, after] = [emitter.block(), emitter.block()];
   if (loop.testedAfter) emitter.start(body);
   else {
     emitter.start(test);
     lowerTest(cx, loop, body, after);
     emitter.start(body);
   }
-  const target = {
-    label: loop.label,
-    onBreak: after,
-    onContinue: step,
-    plainBreak: true,
-    stackBase: base,
-  };
-  within(cx, target, () => {
-    lowerStatements(cx, [loop.body]);
-  });
+  lowerRound(cx, loop, { onBreak: after, onContinue: step });
   emitter.start(step);
   if (loop.step && emitter.isReachable) lowerEffect(cx, loop.step);
   if (loop.testedAfter) {
@@ -43,6 +29,19 @@ export function lowerLoop(cx: Context, loop: LoopStatement): void {
   } else emitter.jump(test);
   emitter.start(after);
   cx.leaveStack(loop.at, outer);
+}
+
+interface WaysOut {
+  readonly onBreak: Block;
+  readonly onContinue: Block;
+}
+
+/** The body, where `break` and `continue` go the ways given. */
+function lowerRound(cx: Context, loop: LoopStatement | ForEachStatement, ways: WaysOut): void {
+  const target = { label: loop.label, ...ways, plainBreak: true, stackBase: cx.stackTop };
+  within(cx, target, () => {
+    lowerStatements(cx, [loop.body]);
+  });
 }
 
 function lowerTest(cx: Context, { condition }: LoopStatement, body: Block, after: Block): void {
@@ -60,17 +59,8 @@ export function lowerEach(cx: Context, loop: ForEachStatement): void {
   const cpus = Number(cx.unit.config.NR_CPUS);
   for (let cpu = 0; cpu < cpus && emitter.isReachable; cpu++) {
     const next = emitter.block();
-    const target = {
-      label: loop.label,
-      onBreak: after,
-      onContinue: next,
-      plainBreak: true,
-      stackBase: cx.stackTop,
-    };
     cx.frame.locals[loop.local.slot] = constant(INT_TYPE, cpu);
-    within(cx, target, () => {
-      lowerStatements(cx, [loop.body]);
-    });
+    lowerRound(cx, loop, { onBreak: after, onContinue: next });
     emitter.start(next);
   }
   emitter.start(after);

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { KernelCodeError } from "./diagnostic.js";
+import { didYouMean } from "./link/nearest.js";
+import type { ExpectedOutcome, Reference, ScenarioDeclaration } from "./scenario.js";
+import type { DataSyntax, Expression, FileSyntax, Position } from "./syntax.js";
+
+type Plain = string | number | boolean | Reference | readonly Plain[] | Record_;
+interface Record_ {
+  readonly at: Position;
+  readonly entries: ReadonlyMap<string, Plain>;
+}
+
+const KEYS = {
+  scenario: [
+    "title",
+    "cpus",
+    "kworkers",
+    "config",
+    "ulong_bits",
+    "tasks",
+    "irqs",
+    "setup",
+    "finish",
+    "witnesses",
+    "expect",
+  ],
+  task: ["run", "name", "cpu", "daemon"],
+  irq: ["handler", "name", "kind", "cpu", "times", "raised"],
+} as const;
+
+/** Turns the literal into a declaration, and says what is wrong with it. */
+export class ScenarioReader {
+  constructor(private readonly file: FileSyntax) {}
+
+  read(): ScenarioDeclaration {
+    const declared = this.file.values.find((value) => value.name === "scenario");
+    if (declared?.kind !== "data" || declared.value.kind !== "object") {
+      const advice =
+        "Write `export const scenario: scenario = { title: ..., cpus: ..., tasks: [...] };`.";
+      return this.fail(
+        declared?.at ?? { line: 1, column: 1 },
+        "the file declares no scenario",
+        advice,
+      );
+    }
+    const data = this.plain(declared.value) as Record_;
+    this.checkKeys(data, KEYS.scenario);
+    const name = (this.file.path.split("/").pop() ?? "").replace(/\.ts$/, "");
+    return {
+      path: this.file.path,
+      name,
+      title: this.text(data, "title"),
+      cpus: this.number(data, "cpus"),
+      kworkers: this.number(data, "kworkers", 0),
+      config: this.config(data),
+      ulongBits: this.number(data, "ulong_bits", 32),
+      tasks: this.records(data, "tasks", KEYS.task).map((task) => this.task(task)),
+      irqs: this.records(data, "irqs", KEYS.irq).map((irq) => this.irq(irq)),
+      setup: this.reference(data, "setup"),
+      finish: this.reference(data, "finish"),
+      witnesses: this.strings(data, "witnesses"),
+      expect: this.expectations(data),
+    };
+  }
+
+  private task(task: Record_): ScenarioDeclaration["tasks"][number] {
+    const run = this.needed(task, "run");
+    const name = this.text(task, "name", run.name);
+    return {
+      run,
+      name,
+      cpu: this.number(task, "cpu", -1),
+      daemon: task.entries.get("daemon") === true,
+    };
+  }
+
+  private irq(irq: Record_): ScenarioDeclaration["irqs"][number] {
+    const handler = this.needed(irq, "handler");
+    const kind = this.text(irq, "kind", "hardirq");
+    if (kind !== "hardirq" && kind !== "softirq") {
+      return this.fail(irq.at, `there is no kind '${kind}'`, "Write 'hardirq' or 'softirq'.");
+    }
+    const raised = this.reference(irq, "raised");
+    const times = raised ? -1 : this.number(irq, "times", 1);
+    return {
+      handler,
+      name: this.text(irq, "name", handler.name),
+      kind,
+      cpu: this.number(irq, "cpu", -1),
+      times,
+      raised,
+    };
+  }
+
+  private config(data: Record_): Readonly<Record<string, boolean | number>> {
+    const config = data.entries.get("config");
+    const options: Record<string, boolean | number> = {};
+    for (const [name, value] of isRecord(config) ? config.entries : []) {
+      if (typeof value === "boolean" || typeof value === "number") options[name] = value;
+      else
+        this.fail(
+          data.at,
+          `${name} is neither a number nor a truth value`,
+          "Write true, false or a number.",
+        );
+    }
+    return options;
+  }
+
+  private expectations(data: Record_): ScenarioDeclaration["expect"] {
+    const expect = data.entries.get("expect");
+    const side = (name: string): ExpectedOutcome => {
+      const value = isRecord(expect) ? expect.entries.get(name) : undefined;
+      if (typeof value === "string") return value;
+      if (isRecord(value)) return this.byArchitecture(value);
+      return this.fail(
+        data.at,
+        `\`expect\` has no \`${name}\``,
+        "Write `expect: { before: 'pass', after: 'pass' }`.",
+      );
+    };
+    return { before: side("before"), after: side("after") };
+  }
+
+  private records(data: Record_, key: string, known: readonly string[]): Record_[] {
+    return this.list(data, key).map((item) => {
+      if (!isRecord(item))
+        return this.fail(data.at, `\`${key}\` is a list of objects`, "Write `{ ... }`.");
+      this.checkKeys(item, known);
+      return item;
+    });
+  }
+
+  private list(data: Record_, key: string): readonly Plain[] {
+    const value = data.entries.get(key) ?? [];
+    if (Array.isArray(value)) return value as readonly Plain[];
+    return this.fail(data.at, `\`${key}\` is a list`, "Write `[...]`.");
+  }
+
+  private byArchitecture(data: Record_): Readonly<Record<string, string>> {
+    return Object.fromEntries(
+      [...data.entries.keys()].map((arch) => [arch, this.text(data, arch)]),
+    );
+  }
+
+  private strings(data: Record_, key: string): string[] {
+    return this.list(data, key).map((item) => {
+      if (typeof item === "string") return item;
+      return this.fail(data.at, `\`${key}\` is a list of strings`, "Write `['...', '...']`.");
+    });
+  }
+
+  private needed(data: Record_, key: string): Reference {
+    return (
+      this.reference(data, key) ?? this.fail(data.at, `\`${key}\` is missing`, "Name a function.")
+    );
+  }
+
+  private reference(data: Record_, key: string): Reference | undefined {
+    const value = data.entries.get(key);
+    if (value === undefined || isReference(value)) return value;
+    return this.fail(data.at, `\`${key}\` must be a name`, "Name a function or a static variable.");
+  }
+
+  private text(data: Record_, key: string, otherwise?: string): string {
+    const value = data.entries.get(key) ?? otherwise;
+    if (typeof value === "string") return value;
+    return this.fail(data.at, `\`${key}\` must be a string`, `Write \`${key}: '...'\`.`);
+  }
+
+  private number(data: Record_, key: string, otherwise?: number): number {
+    const value = data.entries.get(key) ?? otherwise;
+    if (typeof value === "number") return value;
+    return this.fail(data.at, `\`${key}\` must be a number`, `Write \`${key}: 1\`.`);
+  }
+
+  private checkKeys(data: Record_, known: readonly string[]): void {
+    for (const key of data.entries.keys()) {
+      if (known.includes(key)) continue;
+      this.fail(
+        data.at,
+        `unknown property \`${key}\``,
+        didYouMean(key, known, `There is ${known.join(", ")}.`),
+      );
+    }
+  }
+
+  private plain(data: DataSyntax): Plain {
+    if (data.kind === "list") return data.items.map((item) => this.plain(item));
+    if (data.kind === "value") return this.value(data.value);
+    return {
+      at: data.at,
+      entries: new Map(data.entries.map(([key, item]) => [key, this.plain(item)])),
+    };
+  }
+
+  private value(expression: Expression): Plain {
+    const { at } = expression;
+    if (expression.kind === "number" || expression.kind === "bool") return expression.value;
+    if (expression.kind === "string") return expression.text;
+    if (
+      expression.kind === "unary" &&
+      expression.operator === "-" &&
+      expression.operand.kind === "number"
+    ) {
+      return -expression.operand.value;
+    }
+    if (expression.kind !== "name")
+      return this.fail(at, "a scenario is made of literals", "Write the value itself.");
+    const declared = this.file.values.find((value) => value.name === expression.name);
+    if (declared?.kind === "data") return this.plain(declared.value);
+    if (declared?.kind === "constant") return this.value(declared.value);
+    return { name: expression.name, at };
+  }
+
+  private fail(at: Position, message: string, advice: string): never {
+    const text = this.file.text.split("\n")[at.line - 1] ?? "";
+    throw new KernelCodeError([
+      { file: this.file.path, line: at.line, column: at.column, message, advice, text },
+    ]);
+  }
+}
+
+function isRecord(value: Plain | undefined): value is Record_ {
+  return typeof value === "object" && "entries" in value && value.entries instanceof Map;
+}
+
+function isReference(value: Plain): value is Reference {
+  return typeof value === "object" && "name" in value;
+}
