@@ -9,7 +9,10 @@
 /** A register number, or a constant. */
 export type Operand = { readonly reg: number } | { readonly value: number };
 
-/** How a result is cut: signed or unsigned, `bits` wide (32 or the width of `unsigned long`). */
+/**
+ * How a result is cut: signed or unsigned, `bits` wide (32 or the width of `unsigned long`). A word is
+ * kept as an int32: sign- or zero-extended, and an unsigned one of 32 bits with the same bits.
+ */
 export interface Width {
   readonly signed: boolean;
   readonly bits: number;
