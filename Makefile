@@ -19,6 +19,7 @@ BIN := node_modules/.bin
 # What the commands are told. PATCH is a file or `-`, the others are lists with commas.
 WHERE := $(if $(ARCH),--arch '$(ARCH)') $(if $(SCENARIO),--scenario '$(SCENARIO)')
 FORM := $(if $(filter 1,$(JSON)),--json)
+AGAIN := $(if $(filter 1,$(FRESH)),--fresh)
 PROMOTION := $(if $(filter 1,$(PROMOTE)),--promote)
 
 TOOL_SOURCES := $(shell find tools test -name '*.ts' -not -path 'test/selftests/*') \
@@ -37,6 +38,7 @@ help: ## List the targets and variables
 		'SCENARIO=s,t   these scenarios only' \
 		'TRACE=file     replay: the schedule to replay' \
 		'JSON=1         one JSON document on stdout instead of text' \
+		'FRESH=1        review: search again what an earlier search has answered' \
 		'PROMOTE=1      test: write the counts found as the ones expected' \
 		'V=1            show the commands that are run'
 
@@ -46,7 +48,7 @@ build: build/.stamp ## Install what is needed and compile the tools
 
 .PHONY: review replay bench
 review: build/.stamp ## Review a patch: what it changes, scenario by architecture, schedules
-	$(Q)$(SRCU) review $(if $(PATCH),'$(PATCH)') $(WHERE) $(FORM)
+	$(Q)$(SRCU) review $(if $(PATCH),'$(PATCH)') $(WHERE) $(FORM) $(AGAIN)
 
 replay: build/.stamp ## Replay a saved schedule strictly and print it (TRACE=file)
 	$(Q)$(SRCU) replay $(if $(TRACE),'$(TRACE)') $(FORM)

@@ -174,6 +174,17 @@ test("make -s review JSON=1 prints the document and nothing else", (t) => {
   t.true(ajv.validate(schema, JSON.parse(stdout)), stderr);
 });
 
+test("a second review knows the answers of the first, and says so; --fresh does not", (t) => {
+  const first = documentOf(json);
+  const second = documentOf(place.srcu(["review", "--json", ...NARROW]));
+  t.is(second.totals.known, second.totals.searches);
+  t.deepEqual(second.matrix, first.matrix);
+  t.regex(place.srcu(["review", ...NARROW]).stdout, /\(\d known from earlier ones; --fresh/);
+  const again = documentOf(place.srcu(["review", "--json", "--fresh", ...NARROW]));
+  t.is(again.totals.known, 0);
+  t.deepEqual(again.matrix, first.matrix);
+});
+
 test("a folder for schedules that cannot be made", (t) => {
   writeFileSync(join(place.folder, "file"), "");
   const ended = place.srcu(["review", "--out", "file/x", ...NARROW]);

@@ -26,7 +26,7 @@ function lined(...lines: number[]): Image {
 
 function run(side: Side, of: Image, answer = result()): Run {
   const cases = [{ scenario: "s", file: "s.ts", machine: arm, side }];
-  return { image: of, machine: arm, cases, result: answer };
+  return { image: of, machine: arm, cases, result: answer, known: false };
 }
 
 test("lines that no run reached; lines without visible instructions do not count", (t) => {
@@ -48,7 +48,7 @@ test("shared searches count once in states, and each of their cases as a case", 
   const shared = run("after", lined(1));
   const both = { ...shared, cases: [...shared.cases, ...run("before", lined(1)).cases] };
   const totals = totalsOf([both, run("after", lined(2))], 2);
-  t.deepEqual(totals, { cases: 3, searches: 2, states: 20, transitions: 40, seconds: 2 });
+  t.deepEqual(totals, { cases: 3, searches: 2, known: 0, states: 20, transitions: 40, seconds: 2 });
 });
 
 test("assumptions follow from what was run", (t) => {

@@ -24,7 +24,7 @@ export function fakeEngine(
     run: (compiled, machine, side, onProgress) => {
       asked.push({ scenario: compiled.scenario.name, arch: machine.name, side });
       onProgress({ states: 1, transitions: 1, seconds: 1, depth: 1, fill: 0 });
-      return Promise.resolve(answer(compiled.hash));
+      return Promise.resolve({ result: answer(compiled.hash), known: false });
     },
     close: () => Promise.resolve(),
   };

@@ -36,6 +36,7 @@ function commands(done: (status: ExitStatus) => void): Command {
     .showSuggestionAfterError();
   withSearch(program.command("review"))
     .argument("[patch]", "a git format-patch mail or a diff of this tree, - for stdin")
+    .option("--fresh", "search again what an earlier search has answered", false)
     .description("what a patch changes, and scenario by architecture before and after it")
     .action(async (patch: string | undefined, options: RunOptions) => {
       done(await review(patch, options));

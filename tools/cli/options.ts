@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly reduction: boolean;
   readonly memory: number;
   readonly time: number;
+  /** Searches even what is known from an earlier search. */
+  readonly fresh: boolean;
 }
 
 /** `a,b` after what earlier uses of the option gave. */

@@ -9,8 +9,8 @@ import type { Cell, ReviewDocument } from "../review/document.js";
 import { review as make, type Review, type ReviewRequest } from "../review/review.js";
 import { isWrongUse } from "../review/select.js";
 import { reviewText } from "../review/text.js";
-import { threadEngine } from "../review/threads.js";
 import { saveTrace } from "../review/traces.js";
+import { engineFor } from "./engine.js";
 import { EXIT, type ExitStatus } from "./exit.js";
 import { readPatch } from "./input.js";
 import type { RunOptions } from "./options.js";
@@ -46,10 +46,8 @@ function requestOf(session: Session, subject: Subject, options: RunOptions): Rev
 }
 
 async function carryOut(request: ReviewRequest, session: Session, options: RunOptions) {
-  const { reduction, memory, time } = options;
   const names = treeNames(request.patch, session.embedded);
-  const limits = { reduction, memoryMiB: memory, seconds: time };
-  const engine = threadEngine({ ...request.placement, names }, limits);
+  const engine = engineFor(session, request.placement, names, options);
   const progress = progressOn();
   try {
     return await make(request, engine, watcherOn(progress));

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** `srcu test`: the selftests, before and after the embedded patch. */
-import { threadEngine } from "../review/threads.js";
 import { ktap } from "../selftest/ktap.js";
 import { ktapTests, totals } from "../selftest/report.js";
 import { runSelftests, type Checked } from "../selftest/run.js";
+import { engineFor } from "./engine.js";
 import { EXIT, type ExitStatus } from "./exit.js";
 import type { RunOptions } from "./options.js";
 import { print, printJson, progressOn } from "./output.js";
@@ -17,13 +17,8 @@ export interface TestOptions extends RunOptions {
 
 async function check(session: Session, options: TestOptions): Promise<Checked[]> {
   const { root, tree, placement, scenarios, machines, allMachines } = session;
-  const limits = {
-    reduction: options.reduction,
-    memoryMiB: options.memory,
-    seconds: options.time,
-  };
   const names = { before: "before", after: "after" };
-  const engine = threadEngine({ ...placement, names }, limits);
+  const engine = engineFor(session, placement, names, { ...options, fresh: true });
   const progress = progressOn();
   const known = allMachines.map(({ name }) => name);
   const request = {

@@ -42,6 +42,8 @@ export interface MatrixEntry {
 export interface Totals {
   readonly cases: number;
   readonly searches: number;
+  /** Searches whose answer was known from an earlier one. */
+  readonly known: number;
   readonly states: number;
   readonly transitions: number;
   /** Wall clock of the whole review. */
@@ -81,6 +83,7 @@ export function totalsOf(runs: readonly Run[], seconds: number): Totals {
   return {
     cases: sum(({ cases }) => cases.length),
     searches: runs.length,
+    known: runs.filter(({ known }) => known).length,
     states: sum(({ result }) => result.states),
     transitions: sum(({ result }) => result.transitions),
     seconds,

@@ -35,6 +35,12 @@ export interface SearchProgress {
   readonly fill: number;
 }
 
+/** What a search found, and whether it was known from an earlier one. */
+export interface Answered {
+  readonly result: Result;
+  readonly known: boolean;
+}
+
 /** Compiles and runs, several jobs at a time. */
 export interface Engine {
   compile(job: Case): Promise<Image>;
@@ -43,6 +49,6 @@ export interface Engine {
     machine: ArchMachine,
     side: Side,
     onProgress: (progress: SearchProgress) => void,
-  ): Promise<Result>;
+  ): Promise<Answered>;
   close(): Promise<void>;
 }

@@ -12,6 +12,8 @@ export interface Run {
   readonly machine: ArchMachine;
   readonly cases: readonly Case[];
   readonly result: Result;
+  /** The answer is that of an earlier search. */
+  readonly known: boolean;
 }
 
 /** What the matrix is told while it works. */
@@ -77,11 +79,11 @@ export async function runMatrix(
       const [first] = members;
       if (!first) throw new Error("a group of cases is empty");
       const { image, job } = first;
-      const result = await engine.run(image, job.machine, job.side, (progress) => {
+      const answered = await engine.run(image, job.machine, job.side, (progress) => {
         watcher.searching(job, progress);
       });
       const jobs = members.map((member) => member.job);
-      const run = { image, machine: job.machine, cases: jobs, result };
+      const run = { image, machine: job.machine, cases: jobs, ...answered };
       watcher.finished(run);
       return run;
     }),

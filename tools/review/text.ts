@@ -168,7 +168,11 @@ function unreachedText({ patch, unreached }: ReviewDocument): string[] {
 function summary({ totals }: ReviewDocument): string {
   const number = (value: number): string => value.toLocaleString("en");
   return (
-    `${number(totals.cases)} cases in ${number(totals.searches)} searches, ` +
+    `${number(totals.cases)} cases in ${number(totals.searches)} searches` +
+    (totals.known > 0
+      ? ` (${number(totals.known)} known from earlier ones; --fresh repeats them)`
+      : "") +
+    `, ` +
     `${number(totals.states)} states, ${number(totals.transitions)} transitions, ` +
     `${totals.seconds.toFixed(1)} s`
   );

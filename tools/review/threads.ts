@@ -36,9 +36,10 @@ export function threadEngine(trees: Trees, limits: Limits): Engine {
     compile: async (job) => (await send({ kind: "compile", job })) as Image,
     run: async (image, machine, side, onProgress) => {
       const task: Task = { kind: "run", image, machine, tree: trees.names[side] };
-      return (await send(task, (value) => {
+      const result = (await send(task, (value) => {
         onProgress(value as SearchProgress);
       })) as Result;
+      return { result, known: false };
     },
     close: () => pool.close(),
   };

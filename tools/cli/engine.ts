@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { join } from "node:path";
+import type { Engine, Side } from "../review/engine.js";
+import { checkerDigest, Store, withStore } from "../review/store.js";
+import { threadEngine } from "../review/threads.js";
+import type { Placement } from "../patch/place.js";
+import type { RunOptions } from "./options.js";
+import type { Session } from "./session.js";
+
+/** The engine that the options ask for. Answers are kept in the package's .cache/. */
+export function engineFor(
+  { root }: Session,
+  placement: Placement,
+  names: Readonly<Record<Side, string>>,
+  options: Pick<RunOptions, "reduction" | "memory" | "time" | "fresh">,
+): Engine {
+  const { reduction, memory, time, fresh } = options;
+  const limits = { reduction, memoryMiB: memory, seconds: time };
+  const store = new Store(join(root, ".cache/results"), checkerDigest(root), limits);
+  return withStore(threadEngine({ ...placement, names }, limits), store, names, fresh);
+}
