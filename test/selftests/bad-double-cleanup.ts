@@ -20,5 +20,5 @@ export const scenario: selftest = {
 	title: 'wrong use: cleanup_srcu_struct() twice',
 	cpus: 1,
 	tasks: [{ run: owner, cpu: 0 }],
-	expect: { before: 'fail', after: 'fail' },
+	expect: { before: 'fail wild-pointer', after: 'fail wild-pointer' },
 };

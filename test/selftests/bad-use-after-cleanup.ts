@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Wrong use: a reader that comes when the domain has been cleaned up. It has no counters to count in.
- * Whether the reader came too late is a matter of schedule, as it is in life.
  */
+import type { int } from 'linux/types';
 import { addr, define } from 'linux/compiler';
 import type { scenario as selftest } from 'linux/selftest';
 import type { srcu_struct } from 'linux/srcu';
@@ -12,14 +12,18 @@ import {
 	srcu_read_lock,
 	srcu_read_unlock,
 } from 'linux/srcu';
+import { set_flag, wait_flag } from 'test/selftests/lib/flag';
 
 const ss = define<srcu_struct>();
+
+let cleaned: int = 0;
 
 function prepare(): void {
 	init_srcu_struct(addr(ss));
 }
 
 function reader(): void {
+	wait_flag(cleaned);
 	const idx = srcu_read_lock(addr(ss));
 
 	srcu_read_unlock(addr(ss), idx);
@@ -27,6 +31,7 @@ function reader(): void {
 
 function owner(): void {
 	cleanup_srcu_struct(addr(ss));
+	set_flag(cleaned);
 }
 
 export const scenario: selftest = {
@@ -37,5 +42,5 @@ export const scenario: selftest = {
 		{ run: reader, cpu: 0 },
 		{ run: owner, cpu: 1 },
 	],
-	expect: { before: 'fail', after: 'fail' },
+	expect: { before: 'fail wild-pointer', after: 'fail wild-pointer' },
 };
