@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Promised by srcu_read_lock() and srcu_read_unlock(): when every reader has left, the sum of c[] over
- * all CPUs is 0, however readers were preempted. cleanup_srcu_struct() warns otherwise, and a grace
+ * all CPUs is 0 for both ranks, however readers were preempted. cleanup_srcu_struct() warns otherwise, and a grace
  * period waits for ever or not at all.
  *
  * v4.9 keeps it before the patch, because the lock's increments are not preemptible, and after it,
@@ -15,7 +15,7 @@ import { addr, define } from 'linux/compiler';
 import type { scenario as selftest } from 'linux/selftest';
 import { expect_true, observe } from 'linux/selftest';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock } from 'linux/srcu';
-import { c_total } from 'test/selftests/lib/counts';
+import { all_left, c_rank } from 'test/selftests/lib/counts';
 
 const ss = define(DEFINE_SRCU);
 
@@ -26,10 +26,9 @@ function reader(): void {
 }
 
 function check_balance(): void {
-	const total = c_total(addr(ss));
-
-	observe('c', total);
-	expect_true(total === 0, 'c-balance', 'every reader has left and the sum of c[] is not 0');
+	observe('c[0]', c_rank(addr(ss), 0));
+	observe('c[1]', c_rank(addr(ss), 1));
+	expect_true(all_left(addr(ss)), 'c-balance', 'all have left and a sum of c[] is not 0');
 }
 
 export const scenario: selftest = {

@@ -14,7 +14,7 @@ import { READ_ONCE, WRITE_ONCE, addr, define, per_cpu_ptr } from 'linux/compiler
 import type { scenario as selftest } from 'linux/selftest';
 import { expect_true, witness } from 'linux/selftest';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock, synchronize_srcu } from 'linux/srcu';
-import { c_total } from 'test/selftests/lib/counts';
+import { all_left } from 'test/selftests/lib/counts';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
 
 /** One before a 4-bit word wraps; odd, so the rank in use is 1. */
@@ -49,11 +49,7 @@ function check_wrapped(): void {
 	if (per_cpu_ptr(ss.per_cpu_ref, 0).seq[1] === 0) witness('seq[] wrapped');
 	if (per_cpu_ptr(ss.per_cpu_ref, 1).c[1] === LAST) witness('c[] wrapped');
 	if (ss.completed === 0) witness('completed wrapped');
-	expect_true(
-		c_total(addr(ss)) === 0,
-		'c-balance',
-		'all have left and the sum of c[] is not 0',
-	);
+	expect_true(all_left(addr(ss)), 'c-balance', 'all have left and a sum of c[] is not 0');
 }
 
 export const scenario: selftest = {

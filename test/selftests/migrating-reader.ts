@@ -7,11 +7,12 @@
  * One free reader on two CPUs passes through every such place; a second would only add to the same
  * sums. The updater is a thief with one grace period, which reads those sums at every moment of it.
  */
-import type { int, ulong } from 'linux/types';
+import type { int } from 'linux/types';
 import { READ_ONCE, WRITE_ONCE, addr, define, per_cpu_ptr } from 'linux/compiler';
 import type { scenario as selftest } from 'linux/selftest';
 import { expect_true, witness } from 'linux/selftest';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock, synchronize_srcu } from 'linux/srcu';
+import { all_left } from 'test/selftests/lib/counts';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
 
 const ss = define(DEFINE_SRCU);
@@ -34,14 +35,11 @@ function updater(): void {
 }
 
 function check_counts(): void {
-	const here: ulong = per_cpu_ptr(ss.per_cpu_ref, 0).c[0];
-	const there: ulong = per_cpu_ptr(ss.per_cpu_ref, 1).c[0];
-
-	if (here !== 0) witness('unlocked on another CPU');
+	if (per_cpu_ptr(ss.per_cpu_ref, 0).c[0] !== 0) witness('unlocked on another CPU');
 	expect_true(
-		here + there === 0,
+		all_left(addr(ss)),
 		'c-balance',
-		'the reader has left and the sum of c[] is not 0',
+		'the reader has left and a sum of c[] is not 0',
 	);
 }
 

@@ -14,7 +14,7 @@ import { in_irq, in_serving_softirq } from 'linux/preempt';
 import type { scenario as selftest } from 'linux/selftest';
 import { expect_true, observe, witness } from 'linux/selftest';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock } from 'linux/srcu';
-import { c_total, seq_total } from 'test/selftests/lib/counts';
+import { all_left, seq_total } from 'test/selftests/lib/counts';
 
 const ss = define(DEFINE_SRCU);
 
@@ -58,11 +58,7 @@ function check_totals(): void {
 
 	observe('locks', locks);
 	observe('seq', total);
-	expect_true(
-		c_total(addr(ss)) === 0,
-		'c-balance',
-		'all have left and the sum of c[] is not 0',
-	);
+	expect_true(all_left(addr(ss)), 'c-balance', 'all have left and a sum of c[] is not 0');
 	expect_true(total === locks, 'seq-total', 'a lock is missing from the sum of seq[]');
 }
 

@@ -14,7 +14,7 @@ import { READ_ONCE, WRITE_ONCE, addr, define } from 'linux/compiler';
 import type { scenario as selftest } from 'linux/selftest';
 import { expect_true, witness } from 'linux/selftest';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock, synchronize_srcu } from 'linux/srcu';
-import { c_total } from 'test/selftests/lib/counts';
+import { all_left } from 'test/selftests/lib/counts';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
 
 const ss = define(DEFINE_SRCU);
@@ -48,11 +48,7 @@ function updater(): void {
 }
 
 function check_balance(): void {
-	expect_true(
-		c_total(addr(ss)) === 0,
-		'c-balance',
-		'all have left and the sum of c[] is not 0',
-	);
+	expect_true(all_left(addr(ss)), 'c-balance', 'all have left and a sum of c[] is not 0');
 }
 
 export const scenario: selftest = {

@@ -7,7 +7,7 @@ import type { int } from 'linux/types';
 import { READ_ONCE, WRITE_ONCE, addr, define } from 'linux/compiler';
 import { expect_true, witness } from 'linux/selftest';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock, synchronize_srcu } from 'linux/srcu';
-import { c_total, seq_total } from 'test/selftests/lib/counts';
+import { all_left, seq_total } from 'test/selftests/lib/counts';
 
 const ss = define(DEFINE_SRCU);
 
@@ -48,10 +48,6 @@ export function check_order(): void {
 		'grace-period-order',
 		'a handler was inside before synchronize_srcu() was called and after it returned',
 	);
-	expect_true(
-		c_total(addr(ss)) === 0,
-		'c-balance',
-		'all have left and the sum of c[] is not 0',
-	);
+	expect_true(all_left(addr(ss)), 'c-balance', 'all have left and a sum of c[] is not 0');
 	expect_true(seq_total(addr(ss)) === locks, 'seq-total', 'a lock is missing from seq[]');
 }
