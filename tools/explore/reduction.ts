@@ -244,11 +244,18 @@ export class Reduction {
     const kind = this.kind[pc] as number;
     if (kind === PREEMPT_COUNT || kind === IRQ_MASK) return true;
     if (kind === UNLOCK) return this.isUnshared(context, pc);
-    if (context.cpu < 0 && this.machine.facts.needsCpu[pc] === 1) return false;
+    if (this.looksAtCpu(context, pc)) return false;
     if (kind === EXCLUSIVE) return false;
     if (kind !== MEMORY) return this.isSafe(context, pc);
     if (this.isOwnStack(context, this.machine.addressOf(context, pc))) return true;
     return !this.conflicts(context, this.column(context, pc), this.against(context, pc));
+  }
+
+  /** Whether what the step does depends on the CPU it happens to run on. */
+  looksAtCpu(context: Context, pc: number): boolean {
+    const kind = this.kind[pc];
+    if (pc < 0 || context.cpu >= 0 || kind === PREEMPT_COUNT || kind === IRQ_MASK) return false;
+    return this.machine.facts.needsCpu[pc] === 1;
   }
 
   /** Whether nobody else may ever use the word of the next step. */
@@ -285,7 +292,7 @@ export class Reduction {
   /** Whether the line may still arrive on the CPU the context holds, before the context moves. */
   private mayArriveOn(context: Context, line: number): boolean {
     const cpu = this.words[context.base + CPU] as number;
-    if (cpu === 0 || ((this.words[context.base + IRQ] as number) & HARD_MASK) !== 0) return false;
+    if (cpu === 0 || this.words[context.base + IRQ] !== 0) return false;
     const spec = this.machine.image.scenario.interrupts[line];
     if (!spec || (spec.cpu >= 0 && spec.cpu !== cpu - 1)) return false;
     if (context.kind === "hardirq" || (context.kind === "softirq" && spec.kind === "softirq")) return false;

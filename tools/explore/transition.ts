@@ -16,6 +16,8 @@ export class Transition {
   /** Machine steps taken so far. */
   steps = 0;
   private readonly scratch: number[] = [];
+  /** Beginnings of sections that look at their CPU: not tried again. */
+  private readonly hopeless = new Set<number>();
 
   /** @param reduction left out: every machine step is a transition of its own */
   constructor(
@@ -67,7 +69,7 @@ export class Transition {
   private section(context: Context, pc: number, reduction: Reduction): boolean {
     const { machine, path, scratch } = this;
     const { state } = machine;
-    if (!machine.isFloating(context) || !reduction.acquires(context, pc)) return false;
+    if (this.hopeless.has(pc) || !machine.isFloating(context) || !reduction.acquires(context, pc)) return false;
     scratch.length = 0;
     machine.choices(context, scratch);
     const [cpu] = scratch;
@@ -77,7 +79,10 @@ export class Transition {
     for (let taken = 0; taken < CHAIN; taken++) {
       if (machine.isFloating(context)) return true;
       const at = machine.pc(context);
-      if (at < 0 || !machine.hasOneStep(context, at) || !reduction.fitsSection(context, at)) break;
+      if (at < 0 || !machine.hasOneStep(context, at) || !reduction.fitsSection(context, at)) {
+        if (reduction.looksAtCpu(context, at)) this.hopeless.add(pc);
+        break;
+      }
       this.step(context, 0);
     }
     state.undo(mark, h1, h2);

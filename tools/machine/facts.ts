@@ -63,9 +63,7 @@ export function factsOf(image: Image): InstructionFacts {
   const preemptClass = image.classes.findIndex((name) => name.endsWith("thread_info.preempt_count"));
   const afar = writtenFromAfar(image);
   const needsCpu = (instr: Instr): boolean => {
-    if (instr.op === "cpu" || instr.op === "irq" || instr.op === "irq-happened" || instr.op === "irq-replay") {
-      return true;
-    }
+    if (instr.op === "cpu" || instr.op === "irq" || instr.op === "irq-replay") return true;
     if (instr.op === "store" || instr.op === "rmw") return instr.thisCpu || instr.cls === preemptClass;
     return instr.op === "load" && instr.thisCpu;
   };

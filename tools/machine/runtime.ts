@@ -158,7 +158,9 @@ export class Runtime {
     return (this.words[base + IRQ] as number) & (soft ? SOFT_MASK : HARD_MASK) ? 0 : 1;
   }
 
+  /** A task that may be preempted has nothing recorded: where something is, its CPU is kept by the mask. */
   irqHappened(base: number): number {
+    if (this.words[base + CPU] === 0) return 0;
     return this.words[this.happened(base)] === 0 ? 0 : 1;
   }
 
