@@ -59,10 +59,13 @@ test("assumptions follow from what was run", (t) => {
     missProbability: 0.25,
   };
   const text = assumptionsOf([run("after", lined(1), result({ bound }))], [arm]).join("\n");
-  t.regex(text, /Memory is SC; .*\(tso\)/);
+  t.regex(text, /Memory is sequentially consistent; .*\(tso\)/);
   t.regex(text, /at most 2 times/);
   t.regex(text, /reduction off/);
   t.regex(text, /64 bits of hash; .* below 2\.5e-1/);
+  t.notRegex(text, /code generation/);
+  const lucky = { ...machine("s390"), plainAdd: "interlocked" as const };
+  t.regex(assumptionsOf([run("after", lined(1))], [arm, lucky]).join("\n"), /On s390 the compiler/);
   t.deepEqual(assumptionsOf([], [arm]), []);
 });
 

@@ -7,10 +7,24 @@ function list(words: readonly (string | number)[]): string {
   return [...new Set(words.map(String))].sort().join(", ");
 }
 
+const MODELS: Readonly<Record<string, string>> = { SC: "sequentially consistent" };
+
 function memory(runs: readonly Run[], machines: readonly ArchMachine[]): string {
-  const models = list(runs.map(({ result }) => result.bound.memoryModel));
+  const models = list(
+    runs.map(({ result }) => MODELS[result.bound.memoryModel] ?? result.bound.memoryModel),
+  );
   const hardware = list(machines.map(({ memoryModel }) => memoryModel));
   return `Memory is ${models}; what the hardware's own models allow beyond that (${hardware}) is not searched.`;
+}
+
+/** Where plain C is one instruction, that is the compiler's doing and no promise of the kernel's. */
+function codeGeneration(machines: readonly ArchMachine[]): string[] {
+  const lucky = machines.filter(({ plainAdd }) => plainAdd !== "split").map(({ name }) => name);
+  if (lucky.length === 0) return [];
+  return [
+    `On ${list(lucky)} the compiler makes one instruction of \`x += constant\` on memory. What passes ` +
+      `there because of that rests on code generation, not on the contract of the operation.`,
+  ];
 }
 
 function interrupts(runs: readonly Run[]): string {
@@ -46,6 +60,7 @@ export function assumptionsOf(runs: readonly Run[], machines: readonly ArchMachi
     "Tasks are switched and migrated wherever preemption and interrupts allow it, if the kernel is preemptible.",
     "A reader unlocks in the context it locked in; callers keep the rules of the API except where a scenario says otherwise.",
     "The per-CPU operations, masking and barriers are those that each machine.ts and its headers cite by kernel file and version.",
+    ...codeGeneration(machines),
     reduction(runs),
     hashing(runs),
   ];

@@ -2,10 +2,11 @@
 /** The review as text. */
 import pc from "picocolors";
 import type { Bound, Verdict } from "../explore/result.js";
+import type { Side } from "./engine.js";
 import type { Cell, MatrixEntry, ReviewDocument } from "./document.js";
 import type { Meaning } from "./meaning/meaning.js";
 
-/** A schedule to print below the matrix. */
+/** A schedule to print at the end of the report. */
 export interface Schedule {
   readonly title: string;
   readonly file: string;
@@ -89,18 +90,32 @@ function matrixLines(matrix: readonly MatrixEntry[], colors: Colors): string[] {
   return [head.trimEnd(), ...scenarios.map(row)];
 }
 
-/** Machines whose cells were answered by another's run, for each scenario and side. */
+/** Which machines of a scenario were answered by another's run: `arm, riscv as alpha`. */
+function sharing(entries: readonly MatrixEntry[], side: Side): string[] {
+  const groups = new Map<string, string[]>();
+  for (const entry of entries) {
+    const { sameAs } = entry[side];
+    if (sameAs !== undefined) groups.set(sameAs, [...(groups.get(sameAs) ?? []), entry.arch]);
+  }
+  return [...groups].map(([sameAs, archs]) => `${archs.join(", ")} as ${sameAs}`);
+}
+
+/** The same for all scenarios; those that share alike are on one line. */
 function sharedLines(matrix: readonly MatrixEntry[]): string[] {
   const groups = new Map<string, string[]>();
-  for (const entry of matrix) {
-    for (const side of ["before", "after"] as const) {
-      const { sameAs } = entry[side];
-      if (sameAs === undefined) continue;
-      const key = `${entry.scenario} ${side}: same image as ${sameAs}`;
-      groups.set(key, [...(groups.get(key) ?? []), entry.arch]);
+  for (const scenario of unique(matrix.map((entry) => entry.scenario))) {
+    const mine = matrix.filter((entry) => entry.scenario === scenario);
+    const [before, after] = [sharing(mine, "before"), sharing(mine, "after")];
+    for (const text of unique([...before, ...after])) {
+      const sides = [before.includes(text) ? "before" : "", after.includes(text) ? "after" : ""];
+      const only = sides.includes("") ? ` (${sides.join("")})` : "";
+      groups.set(text, [...(groups.get(text) ?? []), scenario + only]);
     }
   }
-  return [...groups].map(([key, archs]) => wrap(`${key}: ${archs.join(", ")}`, "  ", "    "));
+  const lines = [...groups].map(([text, where]) =>
+    wrap(`${text}: ${where.join(", ")}`, "  ", "    "),
+  );
+  return lines.length > 0 ? ["", "The same image, searched once:", ...lines] : [];
 }
 
 function counted(count: number, noun: string): string {
@@ -200,11 +215,11 @@ export function reviewText(
       "P: passes, every schedule searched   F: fails   B: a budget ran out   x: not as expected",
       "",
       ...matrixLines(matrix, colors),
-      "",
       ...sharedLines(matrix),
     ]),
-    ...schedules.flatMap(({ title, file, text }) =>
-      section(title, [`Schedule: ${file}`, "", text]),
+    ...section(
+      "Failures",
+      schedules.map(({ title, file }) => `  ${title}\n    ${file}`),
     ),
     ...section(
       "Assumptions",
@@ -214,5 +229,8 @@ export function reviewText(
     ...section("Lines that no schedule reached", unreachedText(document)),
     "",
     summary(document),
+    ...schedules.flatMap(({ title, file, text }) =>
+      section(title, [`Schedule: ${file}`, "", text]),
+    ),
   ].join("\n");
 }

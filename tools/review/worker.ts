@@ -9,6 +9,7 @@ import { SourceCache } from "../kcc/front/cache.js";
 import type { Image } from "../kcc/ir.js";
 import type { SourceTree } from "../kcc/tree.js";
 import type { ArchMachine } from "../machine/arch.js";
+import { forSequentialConsistency } from "../machine/specialise.js";
 import type { Case, Limits, Side } from "./engine.js";
 import type { Answer } from "./pool.js";
 
@@ -50,7 +51,9 @@ function answer(value: Answer): void {
 function perform(task: Task): unknown {
   if (task.kind === "compile") {
     const { side, file, machine } = task.job;
-    return compileScenario(trees[side], { scenario: file, machine, cache });
+    return forSequentialConsistency(
+      compileScenario(trees[side], { scenario: file, machine, cache }),
+    );
   }
   const onProgress = (value: unknown): void => {
     answer({ kind: "progress", value });
