@@ -4,7 +4,24 @@ import test from "ava";
 import fc from "fast-check";
 import { runScenario } from "../../tools/explore/run.js";
 import {
-  type Op, type Program, add, branch, end, imageOf, imm, increment, irqs, load, lock, lockAdd, observe, reg, store, testArch, unlock, waitFor,
+  type Op,
+  type Program,
+  add,
+  branch,
+  end,
+  imageOf,
+  imm,
+  increment,
+  irqs,
+  load,
+  lock,
+  lockAdd,
+  observe,
+  reg,
+  store,
+  testArch,
+  unlock,
+  waitFor,
 } from "../support/image.js";
 
 /** Words 0 and 1 are data, 2 and 3 are locks, 4 is a flag. */
@@ -19,7 +36,14 @@ const simple: fc.Arbitrary<Op[]> = fc.oneof<fc.Arbitrary<Op[]>[]>(
   fc.constant([store(4, imm(1))]),
   fc.constant([{ op: "fence", kind: "mb" }] as Op[]),
   data.map((n) => [load(0, n), add(0, reg(0), imm(1)), observe(`saw${String(n)}`, reg(0))]),
-  data.map((n) => [{ op: "load-exclusive", dst: 0, addr: imm(64 + n), cls: n, order: "once" }, { op: "store-exclusive", dst: 1, addr: imm(64 + n), value: imm(7), cls: n, order: "once" }, store(5, reg(1))] as Op[]),
+  data.map(
+    (n) =>
+      [
+        { op: "load-exclusive", dst: 0, addr: imm(64 + n), cls: n, order: "once" },
+        { op: "store-exclusive", dst: 1, addr: imm(64 + n), value: imm(7), cls: n, order: "once" },
+        store(5, reg(1)),
+      ] as Op[],
+  ),
 );
 
 const body = fc.array(simple, { minLength: 1, maxLength: 2 }).map((parts) => parts.flat());
@@ -29,30 +53,43 @@ const bracketed: fc.Arbitrary<Op[]> = fc.oneof(
   body.map((ops) => [irqs(0), ...ops, irqs(1)]),
   fc.tuple(lockWord, body).map(([n, ops]) => [lock(n), ...ops, unlock(n)]),
   fc.tuple(lockWord, body).map(([n, ops]) => [irqs(0), lock(n), ...ops, unlock(n), irqs(1)]),
-  fc.tuple(lockWord, lockWord, body).map(([n, m, ops]) => (n === m ? ops : [lock(n), lock(m), ...ops, unlock(m), unlock(n)])),
+  fc
+    .tuple(lockWord, lockWord, body)
+    .map(([n, m, ops]) => (n === m ? ops : [lock(n), lock(m), ...ops, unlock(m), unlock(n)])),
 );
 
-const context = fc.array(bracketed, { minLength: 1, maxLength: 2 }).map((parts) => [...parts.flat(), end]);
+const context = fc
+  .array(bracketed, { minLength: 1, maxLength: 2 })
+  .map((parts) => [...parts.flat(), end]);
 const waiter = fc.constant([waitFor(4, 1, true), ...increment(0, 0), end]);
 
 /** Observations of different contexts get different names, as the language asks. */
 function named(code: readonly Op[], who: number): Op[] {
-  return code.map((op) => (op.op === "observe" ? { ...op, name: `${op.name}by${String(who)}` } : op));
+  return code.map((op) =>
+    op.op === "observe" ? { ...op, name: `${op.name}by${String(who)}` } : op,
+  );
 }
 
 const programs: fc.Arbitrary<Program> = fc
   .record({
     cpus: fc.integer({ min: 1, max: 2 }),
     preempt: fc.boolean(),
-    bodies: fc.array(fc.tuple(fc.oneof({ weight: 4, arbitrary: context }, waiter), fc.constantFrom(-1, -1, 0)), { minLength: 1, maxLength: 2 }),
-    handlers: fc.array(fc.tuple(context, fc.constantFrom("hardirq" as const, "softirq" as const)), { maxLength: 1 }),
+    bodies: fc.array(
+      fc.tuple(fc.oneof({ weight: 4, arbitrary: context }, waiter), fc.constantFrom(-1, -1, 0)),
+      { minLength: 1, maxLength: 2 },
+    ),
+    handlers: fc.array(fc.tuple(context, fc.constantFrom("hardirq" as const, "softirq" as const)), {
+      maxLength: 1,
+    }),
   })
   .map(({ cpus, preempt, bodies, handlers }) => ({
     cpus,
     preempt,
     tasks: bodies.map(([code, cpu], i) => ({ code: named(code, i), cpu })),
     interrupts: handlers.map(([code, kind]) => ({ code: named(code, 9), kind, cpu: 0, times: 1 })),
-    finish: [0, 1, 5].flatMap((n) => [load(0, n), observe(`w${String(n)}`, reg(0))]).concat([branch(imm(1), 7, 7), end]),
+    finish: [0, 1, 5]
+      .flatMap((n) => [load(0, n), observe(`w${String(n)}`, reg(0))])
+      .concat([branch(imm(1), 7, 7), end]),
   }));
 
 const budget = { memoryMiB: 32, seconds: 20 };
@@ -65,9 +102,13 @@ test("random programs", (t) => {
       const on = runScenario(image, testArch, { ...budget, reduction: true });
       const off = runScenario(image, testArch, { ...budget, reduction: false });
       if (off.verdict === "bounded") return;
-      const same = on.verdict === off.verdict && (on.verdict === "fail" || on.outcomes.join() === off.outcomes.join());
+      const same =
+        on.verdict === off.verdict &&
+        (on.verdict === "fail" || on.outcomes.join() === off.outcomes.join());
       if (!same) {
-        throw new Error(`on: ${on.verdict} ${on.finding?.text ?? ""} ${on.outcomes.join()}\noff: ${off.verdict} ${off.finding?.text ?? ""} ${off.outcomes.join()}`);
+        throw new Error(
+          `on: ${on.verdict} ${on.finding?.text ?? ""} ${on.outcomes.join()}\noff: ${off.verdict} ${off.finding?.text ?? ""} ${off.outcomes.join()}`,
+        );
       }
     }),
     { numRuns: PROGRAMS, includeErrorInReport: true },

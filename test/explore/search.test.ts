@@ -4,7 +4,25 @@ import { replay, TraceMismatch } from "../../tools/explore/replay.js";
 import type { Result } from "../../tools/explore/result.js";
 import { runScenario } from "../../tools/explore/run.js";
 import {
-  type Program, add, branch, end, equal, fail, imageOf, imm, increment, irqs, load, lock, lockAdd, observe, reg, store, testArch, unlock, waitFor,
+  type Program,
+  add,
+  branch,
+  end,
+  equal,
+  fail,
+  imageOf,
+  imm,
+  increment,
+  irqs,
+  load,
+  lock,
+  lockAdd,
+  observe,
+  reg,
+  store,
+  testArch,
+  unlock,
+  waitFor,
 } from "../support/image.js";
 
 const BUDGET = { memoryMiB: 64, seconds: 60 };
@@ -17,7 +35,9 @@ function run(program: Program, reduction = true): Result {
 function agreed(program: Program): Result {
   const [on, off] = [run(program, true), run(program, false)];
   if (on.verdict !== off.verdict || on.outcomes.join() !== off.outcomes.join()) {
-    throw new Error(`reduction changes the result: ${on.verdict} ${on.outcomes.join()} / ${off.verdict} ${off.outcomes.join()}`);
+    throw new Error(
+      `reduction changes the result: ${on.verdict} ${on.outcomes.join()} / ${off.verdict} ${off.outcomes.join()}`,
+    );
   }
   return on;
 }
@@ -25,32 +45,61 @@ function agreed(program: Program): Result {
 const observer = [load(0, 0), observe("x", reg(0)), end];
 
 test("two plain increments can lose one, and no other outcome exists", (t) => {
-  const result = agreed({ tasks: [{ code: [...increment(0, 0), end] }, { code: [...increment(0, 0), end] }], finish: observer });
+  const result = agreed({
+    tasks: [{ code: [...increment(0, 0), end] }, { code: [...increment(0, 0), end] }],
+    finish: observer,
+  });
   t.is(result.verdict, "pass");
   t.deepEqual(result.outcomes, ["x=1", "x=2"]);
 });
 
 test("interlocked increments lose nothing", (t) => {
-  const result = agreed({ tasks: [{ code: [lockAdd(0, 1), end] }, { code: [lockAdd(0, 1), end] }], finish: observer });
+  const result = agreed({
+    tasks: [{ code: [lockAdd(0, 1), end] }, { code: [lockAdd(0, 1), end] }],
+    finish: observer,
+  });
   t.deepEqual(result.outcomes, ["x=2"]);
 });
 
 test("one instruction that is not interlocked can lose to another CPU", (t) => {
-  const result = agreed({ tasks: [{ code: [lockAdd(0, 1, false), end] }, { code: [lockAdd(0, 1, false), end] }], finish: observer });
+  const result = agreed({
+    tasks: [{ code: [lockAdd(0, 1, false), end] }, { code: [lockAdd(0, 1, false), end] }],
+    finish: observer,
+  });
   t.deepEqual(result.outcomes, ["x=1", "x=2"]);
 });
 
 test("one instruction loses nothing to an interrupt of its own CPU, three do", (t) => {
   const handler = { code: [...increment(0, 0), end] };
-  const one = agreed({ cpus: 1, tasks: [{ code: [lockAdd(0, 1, false), end] }], interrupts: [handler], finish: observer });
-  const three = agreed({ cpus: 1, tasks: [{ code: [...increment(0, 0), end] }], interrupts: [handler], finish: observer });
+  const one = agreed({
+    cpus: 1,
+    tasks: [{ code: [lockAdd(0, 1, false), end] }],
+    interrupts: [handler],
+    finish: observer,
+  });
+  const three = agreed({
+    cpus: 1,
+    tasks: [{ code: [...increment(0, 0), end] }],
+    interrupts: [handler],
+    finish: observer,
+  });
   t.deepEqual(one.outcomes, ["x=1", "x=2"], "the interrupt may also stay away");
   t.deepEqual(three.outcomes, ["x=1", "x=2"]);
   const counted = { code: [...increment(0, 0), store(1, imm(1)), end] };
   const both = [load(0, 0), load(1, 1), observe("x", reg(0)), observe("came", reg(1)), end];
-  const safe = agreed({ cpus: 1, tasks: [{ code: [lockAdd(0, 1, false), end] }], interrupts: [counted], finish: both });
+  const safe = agreed({
+    cpus: 1,
+    tasks: [{ code: [lockAdd(0, 1, false), end] }],
+    interrupts: [counted],
+    finish: both,
+  });
   t.deepEqual(safe.outcomes, ["came=0 x=1", "came=1 x=2"]);
-  const lost = agreed({ cpus: 1, tasks: [{ code: [...increment(0, 0), end] }], interrupts: [counted], finish: both });
+  const lost = agreed({
+    cpus: 1,
+    tasks: [{ code: [...increment(0, 0), end] }],
+    interrupts: [counted],
+    finish: both,
+  });
   t.deepEqual(lost.outcomes, ["came=0 x=1", "came=1 x=1", "came=1 x=2"]);
 });
 
@@ -58,7 +107,10 @@ test("masked interrupts keep the handler out", (t) => {
   const handler = { code: [...increment(0, 0), store(1, imm(1)), end] };
   const both = [load(0, 0), load(1, 1), observe("x", reg(0)), observe("came", reg(1)), end];
   const result = agreed({
-    cpus: 1, tasks: [{ code: [irqs(0), ...increment(0, 0), irqs(1), end] }], interrupts: [handler], finish: both,
+    cpus: 1,
+    tasks: [{ code: [irqs(0), ...increment(0, 0), irqs(1), end] }],
+    interrupts: [handler],
+    finish: both,
   });
   t.deepEqual(result.outcomes, ["came=0 x=1", "came=1 x=2"]);
 });
@@ -73,7 +125,9 @@ test("the handler runs to its end before what it interrupted goes on", (t) => {
 });
 
 test("the store-buffering shape never reads two zeros on sequentially consistent memory", (t) => {
-  const side = (mine: number, other: number) => ({ code: [store(mine, imm(1)), load(0, other), store(mine + 2, reg(0)), end] });
+  const side = (mine: number, other: number) => ({
+    code: [store(mine, imm(1)), load(0, other), store(mine + 2, reg(0)), end],
+  });
   const result = agreed({
     tasks: [side(0, 1), side(1, 0)],
     finish: [load(0, 2), load(1, 3), observe("a", reg(0)), observe("b", reg(1)), end],
@@ -99,7 +153,10 @@ test("a handler that wants the lock of what it interrupted deadlocks, unless int
   const handler = { code: [lock(0), ...increment(0, 1), unlock(0), end], cpu: 0 };
   const plain = { code: [lock(0), ...increment(0, 1), unlock(0), end], cpu: 0 };
   const masked = { code: [irqs(0), ...plain.code.slice(0, -1), irqs(1), end], cpu: 0 };
-  t.is(agreed({ cpus: 1, preempt: false, tasks: [plain], interrupts: [handler] }).finding?.rule, "deadlock");
+  t.is(
+    agreed({ cpus: 1, preempt: false, tasks: [plain], interrupts: [handler] }).finding?.rule,
+    "deadlock",
+  );
   t.is(agreed({ cpus: 1, preempt: false, tasks: [masked], interrupts: [handler] }).verdict, "pass");
 });
 
@@ -110,7 +167,10 @@ test("locks taken in one order do not", (t) => {
 
 test("a lock protects what it should", (t) => {
   const code = [lock(0), ...increment(0, 1), unlock(0), end];
-  const result = agreed({ tasks: [{ code }, { code }], finish: [load(0, 1), observe("x", reg(0)), end] });
+  const result = agreed({
+    tasks: [{ code }, { code }],
+    finish: [load(0, 1), observe("x", reg(0)), end],
+  });
   t.deepEqual(result.outcomes, ["x=2"]);
 });
 
@@ -142,11 +202,24 @@ test("a failure's trace replays, a trace of another image is refused", (t) => {
   const trace = result.trace;
   if (!trace) throw new Error("no trace");
   t.is(replay(imageOf(racy), testArch, trace).rule, "seen");
-  t.throws(() => replay(imageOf(crossed), testArch, trace), { instanceOf: TraceMismatch, message: /sources have changed/ });
-  t.throws(() => replay(imageOf(racy), testArch, { ...trace, steps: trace.steps.slice(0, -1) }), { instanceOf: TraceMismatch });
-  t.throws(() => replay(imageOf(racy), testArch, { ...trace, steps: [{ context: 9, choice: 0 }, ...trace.steps] }), {
-    instanceOf: TraceMismatch, message: /step 1 of the trace/,
+  t.throws(() => replay(imageOf(crossed), testArch, trace), {
+    instanceOf: TraceMismatch,
+    message: /sources have changed/,
   });
+  t.throws(() => replay(imageOf(racy), testArch, { ...trace, steps: trace.steps.slice(0, -1) }), {
+    instanceOf: TraceMismatch,
+  });
+  t.throws(
+    () =>
+      replay(imageOf(racy), testArch, {
+        ...trace,
+        steps: [{ context: 9, choice: 0 }, ...trace.steps],
+      }),
+    {
+      instanceOf: TraceMismatch,
+      message: /step 1 of the trace/,
+    },
+  );
 });
 
 test("the trace has as few context switches as the failure needs", (t) => {
@@ -155,15 +228,24 @@ test("the trace has as few context switches as the failure needs", (t) => {
 });
 
 test("a table too small ends as bounded, never as pass", (t) => {
-  const busy = { code: Array.from({ length: 12 }, (_, i) => store(i % 3, imm(i + 1))).concat([end]) };
-  const result = runScenario(imageOf({ tasks: [busy, busy, busy] }), testArch, { memoryMiB: 0.04, seconds: 60, reduction: false });
+  const busy = {
+    code: Array.from({ length: 12 }, (_, i) => store(i % 3, imm(i + 1))).concat([end]),
+  };
+  const result = runScenario(imageOf({ tasks: [busy, busy, busy] }), testArch, {
+    memoryMiB: 0.04,
+    seconds: 60,
+    reduction: false,
+  });
   t.is(result.verdict, "bounded");
   t.regex(result.stopped ?? "", /table of visited states is full/);
 });
 
 test("without preemption a task keeps its CPU", (t) => {
   const program = (preempt: boolean): Program => ({
-    cpus: 1, preempt, tasks: [{ code: [...increment(0, 0), end] }, { code: [...increment(0, 0), end] }], finish: observer,
+    cpus: 1,
+    preempt,
+    tasks: [{ code: [...increment(0, 0), end] }, { code: [...increment(0, 0), end] }],
+    finish: observer,
   });
   t.deepEqual(agreed(program(false)).outcomes, ["x=2"]);
   t.deepEqual(agreed(program(true)).outcomes, ["x=1", "x=2"]);
@@ -184,6 +266,11 @@ test("a task bound to a CPU waits while that CPU is taken", (t) => {
 });
 
 test("a choice is explored in full", (t) => {
-  const code = [{ op: "choose", dst: 0, count: imm(3) } as const, add(0, reg(0), imm(10)), observe("x", reg(0)), end];
+  const code = [
+    { op: "choose", dst: 0, count: imm(3) } as const,
+    add(0, reg(0), imm(10)),
+    observe("x", reg(0)),
+    end,
+  ];
   t.deepEqual(agreed({ tasks: [{ code }] }).outcomes, ["x=10", "x=11", "x=12"]);
 });

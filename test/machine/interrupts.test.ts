@@ -4,7 +4,21 @@ import test from "ava";
 import { runScenario } from "../../tools/explore/run.js";
 import type { Result } from "../../tools/explore/result.js";
 import {
-  type Op, type Program, add, branch, end, imageOf, imm, increment, irqs, load, observe, reg, store, testArch, word,
+  type Op,
+  type Program,
+  add,
+  branch,
+  end,
+  imageOf,
+  imm,
+  increment,
+  irqs,
+  load,
+  observe,
+  reg,
+  store,
+  testArch,
+  word,
 } from "../support/image.js";
 
 const budget = { memoryMiB: 64, seconds: 30 };
@@ -12,9 +26,13 @@ const budget = { memoryMiB: 64, seconds: 30 };
 /** All outcomes, the same with and without the reduction. */
 function outcomes(program: Program, soft = false): readonly string[] {
   const arch = { ...testArch, softIrqMask: soft };
-  const [on, off] = [true, false].map((reduction) => runScenario(imageOf(program), arch, { ...budget, reduction })) as [Result, Result];
-  if (on.verdict !== "pass" || off.verdict !== "pass") throw new Error(`${on.verdict}: ${on.finding?.text ?? ""}`);
-  if (on.outcomes.join() !== off.outcomes.join()) throw new Error(`${on.outcomes.join()} / ${off.outcomes.join()}`);
+  const [on, off] = [true, false].map((reduction) =>
+    runScenario(imageOf(program), arch, { ...budget, reduction }),
+  ) as [Result, Result];
+  if (on.verdict !== "pass" || off.verdict !== "pass")
+    throw new Error(`${on.verdict}: ${on.finding?.text ?? ""}`);
+  if (on.outcomes.join() !== off.outcomes.join())
+    throw new Error(`${on.outcomes.join()} / ${off.outcomes.join()}`);
   return on.outcomes;
 }
 
@@ -30,7 +48,9 @@ const replayed: Op[] = [
 
 /** The same instructions placed at `from`: their branches move along. */
 function placed(code: readonly Op[], from: number): Op[] {
-  return code.map((op) => (op.op === "branch" ? { ...op, to: op.to + from, otherwise: op.otherwise + from } : op));
+  return code.map((op) =>
+    op.op === "branch" ? { ...op, to: op.to + from, otherwise: op.otherwise + from } : op,
+  );
 }
 
 const handler = { code: [...increment(0, 0), store(1, imm(1)), end], kind: "hardirq" as const };
@@ -39,7 +59,10 @@ const result = [load(0, 0), load(1, 1), observe("x", reg(0)), observe("came", re
 test("an interrupt that arrives under the software mask is recorded and replayed", (t) => {
   const section = [soft(0), ...increment(0, 0)];
   const code = [...section, ...placed(replayed, section.length), end];
-  t.deepEqual(outcomes({ cpus: 1, tasks: [{ code }], interrupts: [handler], finish: result }, true), ["came=0 x=1", "came=1 x=2"]);
+  t.deepEqual(
+    outcomes({ cpus: 1, tasks: [{ code }], interrupts: [handler], finish: result }, true),
+    ["came=0 x=1", "came=1 x=2"],
+  );
 });
 
 test("without the replay a recorded interrupt is lost for good", (t) => {
@@ -49,21 +72,35 @@ test("without the replay a recorded interrupt is lost for good", (t) => {
     { ...testArch, softIrqMask: true },
     { ...budget, reduction: false },
   );
-  t.is(lost.finding?.rule, "atomic at exit", "the hardware mask that the arrival left behind is never lifted");
+  t.is(
+    lost.finding?.rule,
+    "atomic at exit",
+    "the hardware mask that the arrival left behind is never lifted",
+  );
 });
 
 test("a hard interrupt nests in a softirq, not the other way round", (t) => {
   const mark = (n: number): Op[] => [load(0, 0), store(n, reg(0)), end];
-  const softirq = { code: [store(0, imm(1)), load(0, 2), store(3, reg(0)), store(0, imm(0)), end], kind: "softirq" as const };
+  const softirq = {
+    code: [store(0, imm(1)), load(0, 2), store(3, reg(0)), store(0, imm(0)), end],
+    kind: "softirq" as const,
+  };
   const hardirq = { code: [store(2, imm(1)), ...mark(1)], kind: "hardirq" as const };
   const seen = outcomes({
-    cpus: 1, tasks: [{ code: [end] }], interrupts: [softirq, hardirq], words: 8,
+    cpus: 1,
+    tasks: [{ code: [end] }],
+    interrupts: [softirq, hardirq],
+    words: 8,
     finish: [load(0, 1), observe("hardirq saw softirq", reg(0)), end],
   });
   t.deepEqual(seen, ["hardirq saw softirq=0", "hardirq saw softirq=1"]);
   const other = outcomes({
-    cpus: 1, tasks: [{ code: [end] }],
-    interrupts: [{ ...softirq, kind: "hardirq" }, { ...hardirq, kind: "softirq" }],
+    cpus: 1,
+    tasks: [{ code: [end] }],
+    interrupts: [
+      { ...softirq, kind: "hardirq" },
+      { ...hardirq, kind: "softirq" },
+    ],
     finish: [load(0, 1), observe("softirq saw hardirq", reg(0)), end],
   });
   t.deepEqual(other, ["softirq saw hardirq=0"]);
@@ -80,13 +117,24 @@ const exclusive = (from: number): Op[] => [
 test("an exclusive pair loses nothing to an interrupt or to another CPU", (t) => {
   const masked = [irqs(0), ...exclusive(1), irqs(1), end];
   const open = [...exclusive(0), end];
-  t.deepEqual(outcomes({ cpus: 1, tasks: [{ code: open, cpu: 0 }], interrupts: [handler], finish: result }), ["came=0 x=1", "came=1 x=2"]);
-  t.deepEqual(outcomes({ cpus: 2, tasks: [{ code: masked }, { code: masked }], finish: result }), ["came=0 x=2"]);
+  t.deepEqual(
+    outcomes({ cpus: 1, tasks: [{ code: open, cpu: 0 }], interrupts: [handler], finish: result }),
+    ["came=0 x=1", "came=1 x=2"],
+  );
+  t.deepEqual(outcomes({ cpus: 2, tasks: [{ code: masked }, { code: masked }], finish: result }), [
+    "came=0 x=2",
+  ]);
   const plain = [irqs(0), ...increment(0, 0), irqs(1), end];
-  t.deepEqual(outcomes({ cpus: 2, tasks: [{ code: plain }, { code: plain }], finish: result }), ["came=0 x=1", "came=0 x=2"]);
+  t.deepEqual(outcomes({ cpus: 2, tasks: [{ code: plain }, { code: plain }], finish: result }), [
+    "came=0 x=1",
+    "came=0 x=2",
+  ]);
 });
 
 test("a task may end only when it holds nothing", (t) => {
-  const result = runScenario(imageOf({ tasks: [{ code: [irqs(0), end] }] }), testArch, { ...budget, reduction: true });
+  const result = runScenario(imageOf({ tasks: [{ code: [irqs(0), end] }] }), testArch, {
+    ...budget,
+    reduction: true,
+  });
   t.is(result.finding?.rule, "atomic at exit");
 });

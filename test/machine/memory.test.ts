@@ -6,15 +6,38 @@ import type { Operand } from "../../tools/kcc/ir.js";
 import { PERCPU_BASE } from "../../tools/kcc/ir.js";
 import { type Op, end, imageOf, imm, reg, testArch } from "../support/image.js";
 
-const at = (addr: Operand, cls = 0): Op => ({ op: "load", dst: 1, addr, cls, order: "plain", thisCpu: false });
-const put = (addr: Operand, cls = 0): Op => ({ op: "store", addr, value: imm(1), cls, order: "plain", thisCpu: false });
-const alloc = (zeroed: boolean): Op => ({ op: "alloc", dst: 0, words: 2, percpu: false, zeroed, type: "pair" });
+const at = (addr: Operand, cls = 0): Op => ({
+  op: "load",
+  dst: 1,
+  addr,
+  cls,
+  order: "plain",
+  thisCpu: false,
+});
+const put = (addr: Operand, cls = 0): Op => ({
+  op: "store",
+  addr,
+  value: imm(1),
+  cls,
+  order: "plain",
+  thisCpu: false,
+});
+const alloc = (zeroed: boolean): Op => ({
+  op: "alloc",
+  dst: 0,
+  words: 2,
+  percpu: false,
+  zeroed,
+  type: "pair",
+});
 const free = (addr: Operand): Op => ({ op: "free", addr, percpu: false, classes: [0] });
 
 function findingOf(...code: readonly Op[]): string {
   const image = imageOf({ tasks: [{ code: [...code, end] }], stackWords: 4, percpuWords: 2 });
   const result = runScenario(image, testArch, { memoryMiB: 16, seconds: 20, reduction: true });
-  return result.verdict === "fail" ? (result.finding?.rule ?? "") : `${result.verdict} ${result.stopped ?? ""}`.trim();
+  return result.verdict === "fail"
+    ? (result.finding?.rule ?? "")
+    : `${result.verdict} ${result.stopped ?? ""}`.trim();
 }
 
 test("memory is used between alloc and free", (t) => {
@@ -50,5 +73,8 @@ test("a stack variable lives from the beginning of its block to its end", (t) =>
 });
 
 test("a scenario that uses up the heap is bounded, not passed", (t) => {
-  t.is(findingOf(...Array.from({ length: 300 }, () => alloc(true))), "bounded the heap of the simulated machine is used up");
+  t.is(
+    findingOf(...Array.from({ length: 300 }, () => alloc(true))),
+    "bounded the heap of the simulated machine is used up",
+  );
 });

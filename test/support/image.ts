@@ -18,7 +18,11 @@ export interface Program {
   readonly cpus?: number;
   readonly preempt?: boolean;
   /** Each task's instructions; jump targets count from the task's own first instruction. */
-  readonly tasks: readonly { readonly code: readonly Op[]; readonly cpu?: number; readonly daemon?: boolean }[];
+  readonly tasks: readonly {
+    readonly code: readonly Op[];
+    readonly cpu?: number;
+    readonly daemon?: boolean;
+  }[];
   readonly interrupts?: readonly (Partial<InterruptSpec> & { readonly code: readonly Op[] })[];
   readonly finish?: readonly Op[];
   readonly words?: number;
@@ -35,27 +39,70 @@ export const word = (n: number): Operand => imm(FIRST_ADDRESS + n);
 const width = { signed: true, bits: 32 };
 
 export const load = (dst: number, n: number): Op => ({
-  op: "load", dst, addr: word(n), cls: n, order: "once", thisCpu: false,
+  op: "load",
+  dst,
+  addr: word(n),
+  cls: n,
+  order: "once",
+  thisCpu: false,
 });
 export const store = (n: number, value: Operand): Op => ({
-  op: "store", addr: word(n), value, cls: n, order: "once", thisCpu: false,
+  op: "store",
+  addr: word(n),
+  value,
+  cls: n,
+  order: "once",
+  thisCpu: false,
 });
 export const add = (dst: number, a: Operand, b: Operand): Op => ({
-  op: "binary", dst, operator: "+", a, b, width,
+  op: "binary",
+  dst,
+  operator: "+",
+  a,
+  b,
+  width,
 });
 export const equal = (dst: number, a: Operand, b: Operand): Op => ({
-  op: "binary", dst, operator: "==", a, b, width,
+  op: "binary",
+  dst,
+  operator: "==",
+  a,
+  b,
+  width,
 });
-export const branch = (cond: Operand, to: number, otherwise: number): Op => ({ op: "branch", cond, to, otherwise });
+export const branch = (cond: Operand, to: number, otherwise: number): Op => ({
+  op: "branch",
+  cond,
+  to,
+  otherwise,
+});
 export const lockAdd = (n: number, value: number, locked = true): Op => ({
-  op: "rmw", kind: "add", dst: -1, addr: word(n), value: imm(value), cls: n, locked, order: "once", thisCpu: false, width,
+  op: "rmw",
+  kind: "add",
+  dst: -1,
+  addr: word(n),
+  value: imm(value),
+  cls: n,
+  locked,
+  order: "once",
+  thisCpu: false,
+  width,
 });
 export const lock = (n: number): Op => ({
-  op: "await", addr: word(n), expected: imm(0), value: imm(1), cls: n, sleeps: false,
+  op: "await",
+  addr: word(n),
+  expected: imm(0),
+  value: imm(1),
+  cls: n,
+  sleeps: false,
 });
 export const unlock = (n: number): Op => store(n, imm(0));
 export const waitFor = (n: number, value: number, sleeps = false): Op => ({
-  op: "await", addr: word(n), expected: imm(value), cls: n, sleeps,
+  op: "await",
+  addr: word(n),
+  expected: imm(value),
+  cls: n,
+  sleeps,
 });
 export const irqs = (enable: number): Op => ({ op: "irq", enable: imm(enable), soft: false });
 export const observe = (name: string, a: Operand): Op => ({ op: "observe", name, a });
@@ -63,7 +110,11 @@ export const fail = (rule: string): Op => ({ op: "fail", rule, text: rule });
 export const end: Op = { op: "end" };
 
 /** x += 1 on a memory word, as three instructions through register `dst`. */
-export const increment = (dst: number, n: number): Op[] => [load(dst, n), add(dst, reg(dst), imm(1)), store(n, reg(dst))];
+export const increment = (dst: number, n: number): Op[] => [
+  load(dst, n),
+  add(dst, reg(dst), imm(1)),
+  store(n, reg(dst)),
+];
 
 function moved(op: Op, by: number): Instr {
   if (op.op === "jump") return { ...op, to: op.to + by, src: 0 };
@@ -81,10 +132,19 @@ export function imageOf(program: Program): Image {
     return entries.length - 1;
   };
   const tasks = program.tasks.map(({ code: ops, cpu, daemon }, i) => ({
-    entry: enter(`task${String(i)}`, ops), name: `task${String(i)}`, cpu: cpu ?? -1, daemon: daemon ?? false,
+    entry: enter(`task${String(i)}`, ops),
+    name: `task${String(i)}`,
+    cpu: cpu ?? -1,
+    daemon: daemon ?? false,
   }));
   const interrupts = (program.interrupts ?? []).map(({ code: ops, ...spec }, i) => ({
-    name: `irq${String(i)}`, kind: "hardirq" as const, cpu: 0, times: 1, raised: -1, ...spec, entry: enter(`irq${String(i)}`, ops),
+    name: `irq${String(i)}`,
+    kind: "hardirq" as const,
+    cpu: 0,
+    times: 1,
+    raised: -1,
+    ...spec,
+    entry: enter(`irq${String(i)}`, ops),
   }));
   const finish = program.finish ? enter("finish", program.finish) : -1;
   const words = program.words ?? 8;
@@ -92,15 +152,28 @@ export function imageOf(program: Program): Image {
     hash: createHash("sha256").update(JSON.stringify(program)).digest("hex").slice(0, 16),
     arch: "test",
     scenario: {
-      name: "test", title: "test", file: "test.ts", cpus: program.cpus ?? 2, preempt: program.preempt ?? true, ulongBits: 32,
-      tasks, interrupts, setup: -1, finish, witnesses: [],
+      name: "test",
+      title: "test",
+      file: "test.ts",
+      cpus: program.cpus ?? 2,
+      preempt: program.preempt ?? true,
+      ulongBits: 32,
+      tasks,
+      interrupts,
+      setup: -1,
+      finish,
+      witnesses: [],
     },
     code,
     entries,
     sources: [{ file: "test.ts", line: 1, column: 1, fn: "test", caller: -1 }],
     classes: Array.from({ length: program.classes ?? words }, (_, i) => `w${String(i)}`),
     globals: Array.from({ length: words }, (_, i) => ({
-      name: `w${String(i)}`, at: FIRST_ADDRESS + i, words: 1, percpu: false, type: "int",
+      name: `w${String(i)}`,
+      at: FIRST_ADDRESS + i,
+      words: 1,
+      percpu: false,
+      type: "int",
     })),
     globalWords: words,
     percpuWords: program.percpuWords ?? 0,
@@ -113,5 +186,12 @@ export function imageOf(program: Program): Image {
 }
 
 export const testArch: ArchMachine = {
-  name: "test", folder: "test", label: "test", memoryModel: "tso", softIrqMask: false, plainAdd: "split", config: {}, sources: [],
+  name: "test",
+  folder: "test",
+  label: "test",
+  memoryModel: "tso",
+  softIrqMask: false,
+  plainAdd: "split",
+  config: {},
+  sources: [],
 };

@@ -4,6 +4,7 @@ import { printTrace } from "../explore/print.js";
 import { replay as follow, TraceMismatch } from "../explore/replay.js";
 import type { Trace } from "../explore/result.js";
 import { compileScenario } from "../kcc/compile.js";
+import { forSequentialConsistency } from "../machine/specialise.js";
 import { readTrace } from "../review/traces.js";
 import { UserError } from "./errors.js";
 import { EXIT, type ExitStatus } from "./exit.js";
@@ -22,7 +23,8 @@ function imageOf(session: Session, trace: Trace, patch: string | undefined) {
   if (!scenario || !machine) throw new UserError("There is nothing to replay the schedule on.");
   const embedded = { patch: session.embedded, placement: session.placement };
   const tree = treeNamed(trace.tree, session.tree, embedded, patch);
-  return { machine, image: compileScenario(tree, { scenario: scenario.file, machine }) };
+  const image = compileScenario(tree, { scenario: scenario.file, machine });
+  return { machine, image: forSequentialConsistency(image) };
 }
 
 /** Runs the command. */

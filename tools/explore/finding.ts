@@ -7,7 +7,7 @@ import type { Failure } from "./search.js";
 export function callChain(machine: Machine, pc: number): string[] {
   const { code, sources } = machine.image;
   const chain: string[] = [];
-  for (let at = code[pc]?.src ?? -1; at >= 0; ) {
+  for (let at = code[pc]?.src ?? -1; at >= 0;) {
     const source = sources[at];
     if (!source) break;
     chain.push(`${source.file}:${String(source.line)} in ${source.fn}()`);

@@ -34,7 +34,10 @@ export function accessOf(instr: Instr, whole: boolean): Access | undefined {
     case "store-exclusive":
       return { cls: instr.cls, use: WRITES };
     case "rmw":
-      return { cls: instr.cls, use: whole && instr.kind === "add" && instr.dst < 0 ? ADDS : READS | WRITES };
+      return {
+        cls: instr.cls,
+        use: whole && instr.kind === "add" && instr.dst < 0 ? ADDS : READS | WRITES,
+      };
     case "await":
       return { cls: instr.cls, use: instr.value ? READS | WRITES : AWAITS };
     default:
@@ -123,7 +126,7 @@ export class Futures {
         for (const cls of instr.classes) this.addUnknown(pc, cls, FREES);
       }
     }
-    for (let changed = true; changed; ) {
+    for (let changed = true; changed;) {
       changed = false;
       for (let pc = code.length - 1; pc >= 0; pc--) {
         for (const next of successors(code[pc] as Instr, pc)) {

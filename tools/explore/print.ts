@@ -75,13 +75,20 @@ class Printer {
       pending = this.describeLater(context, choice);
     });
     pending?.();
-    const shown = this.machine.contexts.filter((context) => this.lines.some((line) => line.context === context));
-    const head = shown.map((context) => context.name.padEnd(COLUMN)).join("").trimEnd();
+    const shown = this.machine.contexts.filter((context) =>
+      this.lines.some((line) => line.context === context),
+    );
+    const head = shown
+      .map((context) => context.name.padEnd(COLUMN))
+      .join("")
+      .trimEnd();
     const body = this.lines.map(({ context, text, place }) => {
       const indent = " ".repeat(shown.indexOf(context) * COLUMN);
       return `${indent}${text}${place === "" ? "" : `  (${place})`}`;
     });
-    return [head, ...body, ...(violation ? [`=> ${violation.rule}: ${violation.text}`] : [])].join("\n");
+    return [head, ...body, ...(violation ? [`=> ${violation.rule}: ${violation.text}`] : [])].join(
+      "\n",
+    );
   }
 
   /** Notes what a step is about to do; the function returned, called after it, adds its line. */
@@ -97,7 +104,11 @@ class Printer {
       const settles = cpu >= 0 && cpu !== before && instr && this.isTask(context);
       const where = settles ? `[CPU ${String(cpu)}]` : "";
       if (text === "" && where === "") return;
-      this.lines.push({ context, text: [where, text].filter((part) => part !== "").join(" "), place: this.place(pc) });
+      this.lines.push({
+        context,
+        text: [where, text].filter((part) => part !== "").join(" "),
+        place: this.place(pc),
+      });
     };
   }
 
@@ -124,7 +135,9 @@ class Printer {
       case "store-exclusive":
         return this.stored(instr.op === "store-exclusive" ? " (exclusive)" : "");
       case "rmw":
-        return midway || this.watched.stores.length > 0 ? this.stored(" (one instruction)") : this.loaded();
+        return midway || this.watched.stores.length > 0
+          ? this.stored(" (one instruction)")
+          : this.loaded();
       case "await":
         return instr.value ? this.stored(" (taken)") : instr.sleeps ? "wakes up" : "";
       case "fence":

@@ -85,16 +85,24 @@ export class Reduction {
       case PRIVATE:
         return true;
       case MEMORY:
-        return this.isGuarded(context, pc) || !this.conflicts(context, this.column(context, pc), this.against(context, pc));
+        return (
+          this.isGuarded(context, pc) ||
+          !this.conflicts(context, this.column(context, pc), this.against(context, pc))
+        );
       case EXCLUSIVE:
         if (this.mayBeInterrupted(context)) return false;
-        return this.isGuarded(context, pc) || !this.conflicts(context, this.column(context, pc), this.against(context, pc));
+        return (
+          this.isGuarded(context, pc) ||
+          !this.conflicts(context, this.column(context, pc), this.against(context, pc))
+        );
       case LOCK:
         return this.isUnshared(context, pc);
       case UNLOCK:
         if (this.words[context.base + CPU] === 0) return this.isUnshared(context, pc);
         if (this.helpsHandler(context, pc)) return false;
-        return this.isStatic(context, pc) || !this.conflicts(context, this.column(context, pc), FREES);
+        return (
+          this.isStatic(context, pc) || !this.conflicts(context, this.column(context, pc), FREES)
+        );
       case ALLOCATE:
         return !this.conflicts(context, this.futures.allocation, READS | WRITES);
       case LOOK:
@@ -119,9 +127,19 @@ export class Reduction {
       case LOOK:
         return this.words[context.base + CPU] !== 0;
       case EXCLUSIVE:
-        return this.use[pc] === READS && !this.mayBeInterrupted(context) && this.isGuarded(context, pc);
+        return (
+          this.use[pc] === READS && !this.mayBeInterrupted(context) && this.isGuarded(context, pc)
+        );
       case MEMORY:
-        return this.isGuarded(context, pc) || !this.conflicts(context, this.column(context, pc), conflicting(this.use[pc] as number), true);
+        return (
+          this.isGuarded(context, pc) ||
+          !this.conflicts(
+            context,
+            this.column(context, pc),
+            conflicting(this.use[pc] as number),
+            true,
+          )
+        );
       default:
         return false;
     }
@@ -158,20 +176,30 @@ export class Reduction {
 
   /** Something on the stack whose address was never stored elsewhere: nobody else can get at it. */
   private isOwnStack(context: Context, address: number): boolean {
-    return this.words[context.base + ESCAPED] === 0 && address >= context.stack && address < context.stackEnd;
+    return (
+      this.words[context.base + ESCAPED] === 0 &&
+      address >= context.stack &&
+      address < context.stackEnd
+    );
   }
 
   private noteEscape(context: Context, pc: number): void {
     if (this.words[context.base + ESCAPED] !== 0 || context.stack === context.stackEnd) return;
     const value = this.machine.probe(context, pc);
-    if (value >= context.stack && value < context.stackEnd) this.machine.state.write(context.base + ESCAPED, 1);
+    if (value >= context.stack && value < context.stackEnd)
+      this.machine.state.write(context.base + ESCAPED, 1);
   }
 
   /** Whether a lock that the context holds guards what the step accesses, or nobody else can get at it. */
   private isGuarded(context: Context, pc: number): boolean {
     const address = this.machine.addressOf(context, pc);
     if (this.isOwnStack(context, address)) return true;
-    if (this.use[pc] !== READS && this.raisedWords.has(address) && !this.isOwnLine(context, address)) return false;
+    if (
+      this.use[pc] !== READS &&
+      this.raisedWords.has(address) &&
+      !this.isOwnLine(context, address)
+    )
+      return false;
     const locks = this.locksOf(context);
     if (this.discipline.guardsAccess(address, locks)) return true;
     return this.use[pc] === READS && this.discipline.guardsWrite(address, locks);
@@ -197,7 +225,8 @@ export class Reduction {
     const address = this.machine.addressOf(context, pc);
     const { percpuStart, heapStart } = this.machine.layout;
     if (address >= FIRST_ADDRESS && address < percpuStart) return this.futures.wordOf(cls, address);
-    const reached = address >= heapStart || (address >= context.stack && address < context.stackEnd);
+    const reached =
+      address >= heapStart || (address >= context.stack && address < context.stackEnd);
     return reached ? this.futures.unknownOf(cls) : this.futures.anyOf(cls);
   }
 
@@ -229,7 +258,10 @@ export class Reduction {
     const change = this.countChange(context, pc);
     const count = this.machine.count(context);
     const { base } = context;
-    if (change < 0) return count + change > 0 || this.words[base + LOCKS] === 0 || !this.helpsHandler(context, pc);
+    if (change < 0)
+      return (
+        count + change > 0 || this.words[base + LOCKS] === 0 || !this.helpsHandler(context, pc)
+      );
     if (this.words[base + CPU] === 0) return false;
     if (((this.words[base + IRQ] as number) & HARD_MASK) !== 0) return true;
     return count > 0 && ((count ^ (count + change)) & ~PREEMPT_MASK) === 0;
@@ -260,7 +292,11 @@ export class Reduction {
 
   /** Whether nobody else may ever use the word of the next step. */
   private isUnshared(context: Context, pc: number): boolean {
-    return !this.conflicts(context, this.column(context, pc), this.isStatic(context, pc) ? ANY & ~FREES : ANY);
+    return !this.conflicts(
+      context,
+      this.column(context, pc),
+      this.isStatic(context, pc) ? ANY & ~FREES : ANY,
+    );
   }
 
   /** Whether the next step takes a lock that another context may want. Asked before the step. */
@@ -280,8 +316,9 @@ export class Reduction {
   private helpsHandler(context: Context, pc: number): boolean {
     return this.lineAwaits.some(
       (classes, line) =>
-        classes.some((cls) => (this.futures.uses(pc, this.futures.anyOf(cls)) & (WRITES | ADDS)) !== 0) &&
-        this.mayArriveOn(context, line),
+        classes.some(
+          (cls) => (this.futures.uses(pc, this.futures.anyOf(cls)) & (WRITES | ADDS)) !== 0,
+        ) && this.mayArriveOn(context, line),
     );
   }
 
@@ -295,7 +332,8 @@ export class Reduction {
     if (cpu === 0 || this.words[context.base + IRQ] !== 0) return false;
     const spec = this.machine.image.scenario.interrupts[line];
     if (!spec || (spec.cpu >= 0 && spec.cpu !== cpu - 1)) return false;
-    if (context.kind === "hardirq" || (context.kind === "softirq" && spec.kind === "softirq")) return false;
+    if (context.kind === "hardirq" || (context.kind === "softirq" && spec.kind === "softirq"))
+      return false;
     if (this.machine.mayArrive(line)) return true;
     if (!this.machine.isRaisedLine(line)) return false;
     const raisedBy = this.lineClass[line] as number;
@@ -307,7 +345,7 @@ export class Reduction {
     const { code } = this.machine.image;
     const classes = new Set<number>();
     const seen = new Set<number>();
-    for (const open = [pc]; open.length > 0; ) {
+    for (const open = [pc]; open.length > 0;) {
       const at = open.pop() as number;
       const instr = code[at];
       if (seen.has(at) || !instr) continue;
@@ -407,7 +445,8 @@ export class Reduction {
     for (let i = 0; i < awake.length; i++) {
       for (let k = asleep.length - 1; k >= 0; k--) {
         const { pc, on } = asleep[k] as { pc: number; on: number };
-        if (on >= 0 && (futures.uses(awake[i] as number, on) & (WRITES | ADDS | FREES)) === 0) continue;
+        if (on >= 0 && (futures.uses(awake[i] as number, on) & (WRITES | ADDS | FREES)) === 0)
+          continue;
         if ((futures.uses(pc, column) & uses) !== 0) return true;
         awake.push(pc);
         asleep.splice(k, 1);

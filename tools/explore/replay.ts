@@ -30,7 +30,9 @@ export function replay(image: Image, arch: ArchMachine, trace: Trace): ReplayOut
   const violation = follow(machine, trace.steps);
   if (violation?.rule !== trace.finding.rule) {
     const got = violation ? `"${violation.rule}"` : "no finding";
-    throw new TraceMismatch(`the trace should end in "${trace.finding.rule}", its replay ends in ${got}`);
+    throw new TraceMismatch(
+      `the trace should end in "${trace.finding.rule}", its replay ends in ${got}`,
+    );
   }
   return { steps: trace.steps.length, rule: violation.rule, text: violation.text };
 }
@@ -47,7 +49,9 @@ export function follow(
   for (const [index, { context: number, choice }] of steps.entries()) {
     const context = machine.contexts[number];
     if (!context || !offers(machine, context, choice)) {
-      throw new TraceMismatch(`step ${String(index + 1)} of the trace (context ${String(number)}) is not possible here`);
+      throw new TraceMismatch(
+        `step ${String(index + 1)} of the trace (context ${String(number)}) is not possible here`,
+      );
     }
     onStep?.(context, choice);
     try {
@@ -78,10 +82,12 @@ export function standstill(machine: Machine): Violation | undefined {
       return choices.map((choice) => ({ context, choice }));
     });
     const [first] = steps;
-    if (!first) return machine.allEnded() ? undefined : new Violation("deadlock", machine.describeWaiting());
+    if (!first)
+      return machine.allEnded() ? undefined : new Violation("deadlock", machine.describeWaiting());
     if (steps.some(({ context }) => context !== first.context)) return undefined;
     const key = `${String(machine.state.h1)} ${String(machine.state.h2)}`;
-    if (seen.has(key)) return new Violation("livelock", `nothing else can run: ${machine.describeWaiting()}`);
+    if (seen.has(key))
+      return new Violation("livelock", `nothing else can run: ${machine.describeWaiting()}`);
     seen.add(key);
     if (!goesOn(machine, first.context, first.choice)) return undefined;
   }

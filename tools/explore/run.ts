@@ -2,6 +2,7 @@
 /** Runs one image to a verdict. */
 import type { Image } from "../kcc/ir.js";
 import type { ArchMachine } from "../machine/arch.js";
+import { isLocal } from "../machine/codegen.js";
 import { Machine } from "../machine/machine.js";
 import { OutOfMemory } from "../machine/violation.js";
 import { finding } from "./finding.js";
@@ -55,11 +56,23 @@ function resultOf(machine: Machine, search: Search, options: RunOptions): Result
   };
 }
 
-function failed(machine: Machine, failure: Failure, tree: string): Pick<Result, "finding" | "trace"> & object {
+function failed(
+  machine: Machine,
+  failure: Failure,
+  tree: string,
+): Pick<Result, "finding" | "trace"> & object {
   const steps = shorten(machine, failure);
   const found = finding(machine, failure);
   const { hash, arch, scenario } = machine.image;
-  const trace: Trace = { version: 1, image: hash, arch, scenario: scenario.name, tree, finding: found, steps };
+  const trace: Trace = {
+    version: 1,
+    image: hash,
+    arch,
+    scenario: scenario.name,
+    tree,
+    finding: found,
+    steps,
+  };
   return { finding: found, trace };
 }
 
@@ -82,13 +95,19 @@ function boundOf(machine: Machine, options: RunOptions, states: number): Bound {
   };
 }
 
+/** A local instruction is marked where its block begins only; those that follow it come with it. */
 function reachedLines(machine: Machine): Record<string, number[]> {
   const lines = new Map<string, Set<number>>();
+  let reached = false;
   for (const [pc, instr] of machine.image.code.entries()) {
     const source = machine.image.sources[instr.src];
-    if (!source || machine.runtime.reached[pc] === 0) continue;
+    reached = machine.runtime.reached[pc] === 1 || (reached && isLocal(instr));
+    if (!source || !reached) continue;
     const set = lines.get(source.file) ?? new Set();
     lines.set(source.file, set.add(source.line));
+    if (instr.op === "jump" || instr.op === "branch") reached = false;
   }
-  return Object.fromEntries([...lines].map(([file, set]) => [file, [...set].sort((a, b) => a - b)]));
+  return Object.fromEntries(
+    [...lines].map(([file, set]) => [file, [...set].sort((a, b) => a - b)]),
+  );
 }

@@ -107,7 +107,8 @@ export class Search {
     this.path.cut(frames.path(top));
     const next = frames.next();
     if (next < 0) frames.close();
-    else this.forward(this.machine.contexts[frames.contextOf(next)] as Context, frames.valueOf(next));
+    else
+      this.forward(this.machine.contexts[frames.contextOf(next)] as Context, frames.valueOf(next));
   }
 
   private forward(context: Context, choice: number): void {
@@ -167,7 +168,10 @@ export class Search {
     const { frames } = this;
     for (let i = frames.depth - 1; i >= 0 && frames.hasOneContext(i); i--) {
       if (frames.h1(i) !== h1 || frames.h2(i) !== h2) continue;
-      this.fail(new Violation("livelock", `nothing else can run: ${this.machine.describeWaiting()}`), undefined);
+      this.fail(
+        new Violation("livelock", `nothing else can run: ${this.machine.describeWaiting()}`),
+        undefined,
+      );
       return;
     }
   }
@@ -187,7 +191,8 @@ export class Search {
 
   private lookAtClock(): void {
     const { seconds } = this;
-    if (seconds > this.options.seconds) this.stopped = `the time budget of ${String(this.options.seconds)} s is used up`;
+    if (seconds > this.options.seconds)
+      this.stopped = `the time budget of ${String(this.options.seconds)} s is used up`;
     if ((this.ticks & 0xffff) !== 0) return;
     this.options.onProgress?.({
       states: this.visited.size,

@@ -37,7 +37,8 @@ class Shortener {
 
   shortest(steps: readonly TraceStep[]): readonly TraceStep[] {
     let best = steps;
-    for (let better = this.improve(best); better && this.tries < TRIES; better = this.improve(best)) best = better;
+    for (let better = this.improve(best); better && this.tries < TRIES; better = this.improve(best))
+      best = better;
     return best;
   }
 
@@ -62,7 +63,11 @@ class Shortener {
       const context = machine.contexts[step.context] as Context;
       scratch.length = 0;
       machine.choices(context, scratch);
-      const choice = scratch.includes(step.choice) ? step.choice : scratch.length === 1 ? scratch[0] : undefined;
+      const choice = scratch.includes(step.choice)
+        ? step.choice
+        : scratch.length === 1
+          ? scratch[0]
+          : undefined;
       if (choice === undefined) continue;
       taken.push({ context: step.context, choice });
       try {
@@ -83,7 +88,12 @@ function* variations(runs: readonly Run[]): Generator<readonly Run[]> {
     const next = runs.findIndex((run, k) => k > i && run[0]?.context === context);
     if (next < 0) continue;
     yield [...runs.slice(0, i), ...runs.slice(i + 1, next), runs[i] as Run, ...runs.slice(next)];
-    yield [...runs.slice(0, i + 1), runs[next] as Run, ...runs.slice(i + 1, next), ...runs.slice(next + 1)];
+    yield [
+      ...runs.slice(0, i + 1),
+      runs[next] as Run,
+      ...runs.slice(i + 1, next),
+      ...runs.slice(next + 1),
+    ];
   }
   for (let i = 0; i + 1 < runs.length; i++) {
     yield [...runs.slice(0, i), runs[i + 1] as Run, runs[i] as Run, ...runs.slice(i + 2)];

@@ -33,7 +33,10 @@ export class Transition {
       return;
     }
     const pc = this.machine.pc(context);
-    const acquires = pc < 0 ? this.isArrival(context) && reduction.arrivalAcquires(choice) : reduction.acquires(context, pc);
+    const acquires =
+      pc < 0
+        ? this.isArrival(context) && reduction.arrivalAcquires(choice)
+        : reduction.acquires(context, pc);
     const locks = pc >= 0 && reduction.takesLock(pc);
     this.step(context, choice);
     if (acquires) this.commit(context, locks, reduction);
@@ -43,10 +46,13 @@ export class Transition {
   /** Takes safe steps until no context has one. */
   settle(reduction: Reduction): void {
     const { machine } = this;
-    for (let taken = 0, quiet = 0, i = 0; quiet < machine.contexts.length && taken < CHAIN; ) {
+    for (let taken = 0, quiet = 0, i = 0; quiet < machine.contexts.length && taken < CHAIN;) {
       const context = machine.contexts[i] as Context;
       const pc = machine.pc(context);
-      if (pc >= 0 && (this.safeStep(context, pc, reduction) || this.section(context, pc, reduction))) {
+      if (
+        pc >= 0 &&
+        (this.safeStep(context, pc, reduction) || this.section(context, pc, reduction))
+      ) {
         taken++;
         quiet = 0;
         continue;
@@ -69,12 +75,19 @@ export class Transition {
   private section(context: Context, pc: number, reduction: Reduction): boolean {
     const { machine, path, scratch } = this;
     const { state } = machine;
-    if (this.hopeless.has(pc) || !machine.isFloating(context) || !reduction.acquires(context, pc)) return false;
+    if (this.hopeless.has(pc) || !machine.isFloating(context) || !reduction.acquires(context, pc))
+      return false;
     scratch.length = 0;
     machine.choices(context, scratch);
     const [cpu] = scratch;
     if (cpu === undefined) return false;
-    const [mark, h1, h2, length, steps] = [state.mark(), state.h1, state.h2, path.length, this.steps];
+    const [mark, h1, h2, length, steps] = [
+      state.mark(),
+      state.h1,
+      state.h2,
+      path.length,
+      this.steps,
+    ];
     this.step(context, cpu);
     for (let taken = 0; taken < CHAIN; taken++) {
       if (machine.isFloating(context)) return true;

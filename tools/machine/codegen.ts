@@ -29,7 +29,16 @@ export interface Code {
 }
 
 const LOCAL_OPS = new Set<Instr["op"]>([
-  "mov", "binary", "jump", "branch", "current", "stack", "percpu", "fail", "observe", "witness",
+  "mov",
+  "binary",
+  "jump",
+  "branch",
+  "current",
+  "stack",
+  "percpu",
+  "fail",
+  "observe",
+  "witness",
 ]);
 
 export function isLocal(instr: Instr): instr is LocalInstr {
@@ -56,13 +65,18 @@ function binary(instr: LocalInstr & { op: "binary" }): string {
   const [a, b] = [value(instr.a), value(instr.b)];
   const [ua, ub] = unsigned ? [`(${a}>>>0)`, `(${b}>>>0)`] : [a, b];
   switch (operator) {
-    case "<": case "<=": case ">": case ">=":
+    case "<":
+    case "<=":
+    case ">":
+    case ">=":
       return `${ua}${operator}${ub}?1:0`;
-    case "==": case "!=":
+    case "==":
+    case "!=":
       return `${a}${operator}=${b}?1:0`;
     case "*":
       return cutTo(`Math.imul(${a},${b})`, width);
-    case "/": case "%":
+    case "/":
+    case "%":
       return cutTo(`rt.divide(${JSON.stringify(operator)},${ua},${ub})`, width);
     case ">>":
       return cutTo(`${a}${width.signed ? ">>" : ">>>"}${b}`, width);
@@ -97,7 +111,9 @@ function operation(instr: VisibleInstr, pc: number): string {
     case "store-exclusive":
       return `${set}rt.storeExclusive(x,${value(instr.addr)},${value(instr.value)},"${instr.order}");`;
     case "await":
-      return instr.value ? `mem.store(x,${value(instr.addr)},${value(instr.value)},"acquire");` : "";
+      return instr.value
+        ? `mem.store(x,${value(instr.addr)},${value(instr.value)},"acquire");`
+        : "";
     case "fence":
       return `mem.fence(x,"${instr.kind}");`;
     case "irq":
@@ -174,7 +190,9 @@ class Generator {
     const registers = new Set<number>();
     for (const match of body.matchAll(/\br(\d+)\b/g)) registers.add(Number(match[1]));
     const declared = [...registers].map((reg) =>
-      from.includes(reg) ? `r${String(reg)}=W[x+${String(this.word(entry, reg))}]` : `r${String(reg)}=0`,
+      from.includes(reg)
+        ? `r${String(reg)}=W[x+${String(this.word(entry, reg))}]`
+        : `r${String(reg)}=0`,
     );
     const declare = declared.length > 0 ? `let ${declared.join(",")};` : "";
     return `function(x,c){${declare}${isVisible(first) ? "" : "/*start*/"}${body}}`;
@@ -190,14 +208,17 @@ class Generator {
 
   private body(pc: number, from: readonly number[]): string {
     const first = this.instr(pc);
-    const head = isVisible(first) ? `rt.reached[${String(pc)}]=1;${visible(first, pc, this.locks)}` : "";
+    const head = isVisible(first)
+      ? `rt.reached[${String(pc)}]=1;${visible(first, pc, this.locks)}`
+      : "";
     if (first.op === "end") return `${head}${this.ending(pc)}`;
     const blocks = this.localBlocks(isVisible(first) ? pc + 1 : pc);
     if (blocks.size === 0) return head + this.exit(pc + 1, from, pc);
     const start = isVisible(first) ? pc + 1 : pc;
     if (blocks.size === 1) return head + this.block(start, from, pc, () => "");
     const cases = [...blocks].map(
-      (at) => `case ${String(at)}:${this.block(at, from, pc, (to) => `b=${String(to)};continue;`, blocks)}`,
+      (at) =>
+        `case ${String(at)}:${this.block(at, from, pc, (to) => `b=${String(to)};continue;`, blocks)}`,
     );
     return `${head}let b=${String(start)};for(;;)switch(b){${cases.join("")}}`;
   }
@@ -272,14 +293,18 @@ class Generator {
 
   private ending(pc: number): string {
     const entry = this.slots.entryOf[pc] as number;
-    const clears = (this.slots.live[pc] ?? []).map((reg) => `st.write(x+${String(this.word(entry, reg))},0);`);
+    const clears = (this.slots.live[pc] ?? []).map(
+      (reg) => `st.write(x+${String(this.word(entry, reg))},0);`,
+    );
     return `${clears.join("")}rt.ended(x);`;
   }
 }
 
 function probe(instr: Instr, slots: Slots, pc: number): string {
   const result = probed(instr);
-  return result === undefined ? "undefined" : `function(x){${loads(instr, slots, pc)}return ${result};}`;
+  return result === undefined
+    ? "undefined"
+    : `function(x){${loads(instr, slots, pc)}return ${result};}`;
 }
 
 function address(instr: Instr, slots: Slots, pc: number): string {

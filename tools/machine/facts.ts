@@ -35,7 +35,10 @@ function writtenFromAfar(image: Image): Set<number> {
     for (const instr of image.code.slice(entry.pc, end)) {
       const near = (instr.op === "store" || instr.op === "rmw") && instr.thisCpu;
       const writes =
-        instr.op === "store" || instr.op === "rmw" || instr.op === "store-exclusive" || instr.op === "await";
+        instr.op === "store" ||
+        instr.op === "rmw" ||
+        instr.op === "store-exclusive" ||
+        instr.op === "await";
       if (writes && !near) classes.add(instr.cls);
     }
   }
@@ -60,11 +63,14 @@ export function storesZero(instr: Instr): boolean {
 }
 
 export function factsOf(image: Image): InstructionFacts {
-  const preemptClass = image.classes.findIndex((name) => name.endsWith("thread_info.preempt_count"));
+  const preemptClass = image.classes.findIndex((name) =>
+    name.endsWith("thread_info.preempt_count"),
+  );
   const afar = writtenFromAfar(image);
   const needsCpu = (instr: Instr): boolean => {
     if (instr.op === "cpu" || instr.op === "irq" || instr.op === "irq-replay") return true;
-    if (instr.op === "store" || instr.op === "rmw") return instr.thisCpu || instr.cls === preemptClass;
+    if (instr.op === "store" || instr.op === "rmw")
+      return instr.thisCpu || instr.cls === preemptClass;
     return instr.op === "load" && instr.thisCpu;
   };
   return {
@@ -72,11 +78,16 @@ export function factsOf(image: Image): InstructionFacts {
     lockClasses: lockClasses(image.code),
     needsCpu: flags(image, (instr) => needsCpu(instr) || (instr.op === "rmw" && !instr.locked)),
     waits: flags(image, (instr) => instr.op === "await"),
-    sleeps: flags(image, (instr) => (instr.op === "await" && instr.sleeps) || (instr.op === "pause" && instr.yields)),
+    sleeps: flags(
+      image,
+      (instr) => (instr.op === "await" && instr.sleeps) || (instr.op === "pause" && instr.yields),
+    ),
     chooses: flags(image, (instr) => instr.op === "choose"),
     wholeRmw: flags(
       image,
-      (instr) => instr.op === "rmw" && (instr.locked || instr.cls === preemptClass || (instr.thisCpu && !afar.has(instr.cls))),
+      (instr) =>
+        instr.op === "rmw" &&
+        (instr.locked || instr.cls === preemptClass || (instr.thisCpu && !afar.has(instr.cls))),
     ),
     exclusives: image.code.some((instr) => instr.op === "load-exclusive"),
   };

@@ -91,10 +91,22 @@ interface Draft {
 function drafts(image: Image): Draft[] {
   const { scenario } = image;
   const all: Draft[] = [
-    { name: "init", kind: "init", cpu: -1, daemon: false, entries: [scenario.setup, scenario.finish] },
+    {
+      name: "init",
+      kind: "init",
+      cpu: -1,
+      daemon: false,
+      entries: [scenario.setup, scenario.finish],
+    },
   ];
   for (const task of scenario.tasks) {
-    all.push({ name: task.name, kind: "task", cpu: task.cpu, daemon: task.daemon, entries: [task.entry] });
+    all.push({
+      name: task.name,
+      kind: "task",
+      cpu: task.cpu,
+      daemon: task.daemon,
+      entries: [task.entry],
+    });
   }
   for (const kind of ["softirq", "hardirq"] as const) {
     for (let cpu = 0; cpu < scenario.cpus; cpu++) {
@@ -104,7 +116,10 @@ function drafts(image: Image): Draft[] {
       if (lines.length === 0) continue;
       const entries = lines.map((line) => line.entry);
       const [first] = lines;
-      const name = lines.length === 1 && first ? `${first.name}@cpu${String(cpu)}` : `${kind}@cpu${String(cpu)}`;
+      const name =
+        lines.length === 1 && first
+          ? `${first.name}@cpu${String(cpu)}`
+          : `${kind}@cpu${String(cpu)}`;
       all.push({ name, kind, cpu, daemon: true, entries });
     }
   }
@@ -128,7 +143,10 @@ export function layoutOf(image: Image, slots: readonly number[]): Layout {
   const contexts = drafts(image).map((draft, index): Context => {
     const entries = draft.entries.filter((entry) => entry >= 0);
     const registers = Math.max(0, ...entries.map((entry) => slots[entry] ?? 0));
-    const stackWords = Math.max(0, ...entries.map((entry) => image.entries[entry]?.stackWords ?? 0));
+    const stackWords = Math.max(
+      0,
+      ...entries.map((entry) => image.entries[entry]?.stackWords ?? 0),
+    );
     const { name, kind, cpu, daemon } = draft;
     const task = address;
     const stack = task + image.taskStruct.words;
@@ -147,8 +165,21 @@ export function layoutOf(image: Image, slots: readonly number[]): Layout {
   const memoryWords = address + HEAP_WORDS;
   const shadow = memory + memoryWords;
   return {
-    contexts, cpus, cpuBase, lineBase, finishing, observed, memory, shadow, percpuStart, percpuUnit,
-    heapStart: address, memoryWords, heapNext, percpuNext, size: shadow + memoryWords,
+    contexts,
+    cpus,
+    cpuBase,
+    lineBase,
+    finishing,
+    observed,
+    memory,
+    shadow,
+    percpuStart,
+    percpuUnit,
+    heapStart: address,
+    memoryWords,
+    heapNext,
+    percpuNext,
+    size: shadow + memoryWords,
   };
 }
 

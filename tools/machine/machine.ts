@@ -7,7 +7,13 @@
  * exclude each other on their CPU. A handler runs on its CPU until it returns; what it interrupted
  * waits. A step of an idle handler context is the arrival of its interrupt, its choice the line.
  */
-import { HARDIRQ_OFFSET, type Image, type InterruptSpec, PERCPU_BASE, SOFTIRQ_OFFSET } from "../kcc/ir.js";
+import {
+  HARDIRQ_OFFSET,
+  type Image,
+  type InterruptSpec,
+  PERCPU_BASE,
+  SOFTIRQ_OFFSET,
+} from "../kcc/ir.js";
 import type { ArchMachine } from "./arch.js";
 import { type Code, generate } from "./codegen.js";
 import { type InstructionFacts, factsOf } from "./facts.js";
@@ -69,16 +75,26 @@ export class Machine {
     this.facts = factsOf(image);
     this.model = wrap(new SequentialConsistency(this.state, this.layout, this.facts.exclusives));
     this.runtime = new Runtime(
-      image, this.layout, this.state, this.model, this.facts,
-      (line, cpu) => { this.enterHandler(this.hardirqOf[cpu] as number, line); },
-      (base) => { this.leave(base); },
+      image,
+      this.layout,
+      this.state,
+      this.model,
+      this.facts,
+      (line, cpu) => {
+        this.enterHandler(this.hardirqOf[cpu] as number, line);
+      },
+      (base) => {
+        this.leave(base);
+      },
     );
     this.code = generate(image, slots, this.runtime);
     this.preempt = image.scenario.preempt;
     this.hardirqOf = this.handlers("hardirq");
     this.softirqOf = this.handlers("softirq");
     this.preemptCount = Int32Array.from(this.layout.contexts, (context) =>
-      image.taskStruct.preemptCount < 0 ? -1 : this.layout.memory + context.task + image.taskStruct.preemptCount,
+      image.taskStruct.preemptCount < 0
+        ? -1
+        : this.layout.memory + context.task + image.taskStruct.preemptCount,
     );
     this.starts = Int32Array.from(this.layout.contexts, (context) =>
       context.kind === "task" ? (image.scenario.tasks[context.index - 1]?.entry ?? -1) : -1,
@@ -117,7 +133,9 @@ export class Machine {
 
   /** Nobody else has anything to do but wait. */
   isAlone(context: Context): boolean {
-    return this.contexts.every((other) => other === context || this.pc(other) < 0 || this.waiting(other));
+    return this.contexts.every(
+      (other) => other === context || this.pc(other) < 0 || this.waiting(other),
+    );
   }
 
   /** A task that runs, preemptible, on whatever CPU is free. */
@@ -131,7 +149,8 @@ export class Machine {
     const cpu = (this.words[context.base + CPU] as number) - 1;
     if (cpu >= 0) {
       if (context.kind !== "hardirq" && this.inHardirq(cpu)) return false;
-      if (context.kind !== "hardirq" && context.kind !== "softirq" && this.inHandler(cpu)) return false;
+      if (context.kind !== "hardirq" && context.kind !== "softirq" && this.inHandler(cpu))
+        return false;
     } else {
       if (!this.preempt || this.facts.needsCpu[pc] === 1) return false;
       if (!this.someCpuFree(context)) return false;
@@ -159,7 +178,8 @@ export class Machine {
       this.hold(context, choice & 15);
     }
     (this.code.step[pc] as (base: number, choice: number) => void)(base, choice);
-    if (this.words[base + CPU] !== 0 && (context.kind === "task" || context.kind === "init")) this.letGo(context);
+    if (this.words[base + CPU] !== 0 && (context.kind === "task" || context.kind === "init"))
+      this.letGo(context);
   }
 
   /** Nothing that must still end is running or waiting. */
@@ -172,7 +192,10 @@ export class Machine {
   mayArrive(line: number): boolean {
     const spec = this.image.scenario.interrupts[line] as InterruptSpec;
     if (spec.raised >= 0) return this.runtime.peek(spec.raised) !== 0;
-    return this.words[this.layout.finishing] === 0 && (this.words[this.layout.lineBase + line] as number) > 0;
+    return (
+      this.words[this.layout.finishing] === 0 &&
+      (this.words[this.layout.lineBase + line] as number) > 0
+    );
   }
 
   /** A line that a kernel variable raises, as often as it does. */
@@ -209,7 +232,11 @@ export class Machine {
    * be chosen.
    * @param cpu where it runs
    */
-  addressOf(context: Context, pc: number, cpu = (this.words[context.base + CPU] as number) - 1): number {
+  addressOf(
+    context: Context,
+    pc: number,
+    cpu = (this.words[context.base + CPU] as number) - 1,
+  ): number {
     const address = this.code.address[pc];
     if (address === undefined) return -1;
     const at = address(context.base);
@@ -280,9 +307,17 @@ export class Machine {
     if (this.inHardirq(cpu)) return false;
     const top = this.top(cpu);
     if (!top) return true;
-    if (this.words[top.base + MIDWAY] !== 0 || ((this.words[top.base + IRQ] as number) & HARD_MASK) !== 0) return false;
+    if (
+      this.words[top.base + MIDWAY] !== 0 ||
+      ((this.words[top.base + IRQ] as number) & HARD_MASK) !== 0
+    )
+      return false;
     if (kind === "hardirq") return true;
-    return top.kind !== "softirq" && this.words[top.base + IRQ] === 0 && (this.count(top) & SOFTIRQ_MASK) === 0;
+    return (
+      top.kind !== "softirq" &&
+      this.words[top.base + IRQ] === 0 &&
+      (this.count(top) & SOFTIRQ_MASK) === 0
+    );
   }
 
   private arrive(context: Context, line: number): void {
@@ -304,7 +339,10 @@ export class Machine {
     if (top) this.state.write(top.base + RESERVED, 0);
     this.state.write(context.base + CPU, context.cpu + 1);
     if (context.kind === "hardirq") {
-      this.state.write(context.base + IRQ, this.arch.softIrqMask ? HARD_MASK | SOFT_MASK : HARD_MASK);
+      this.state.write(
+        context.base + IRQ,
+        this.arch.softIrqMask ? HARD_MASK | SOFT_MASK : HARD_MASK,
+      );
     }
     const entry = this.image.scenario.interrupts[line]?.entry as number;
     (this.code.start[entry] as (base: number, choice: number) => void)(context.base, 0);
@@ -314,7 +352,8 @@ export class Machine {
     if (this.image.scenario.finish < 0 || this.words[this.layout.finishing] === 1) return;
     for (const other of this.contexts) {
       if (other === context) continue;
-      const busy = this.pc(other) >= 0 && !(other.kind === "task" && other.daemon && this.waiting(other));
+      const busy =
+        this.pc(other) >= 0 && !(other.kind === "task" && other.daemon && this.waiting(other));
       if (busy) return;
     }
     const { interrupts } = this.image.scenario;
@@ -326,7 +365,10 @@ export class Machine {
 
   private beginFinish(context: Context): void {
     this.state.write(this.layout.finishing, 1);
-    (this.code.start[this.image.scenario.finish] as (base: number, choice: number) => void)(context.base, 0);
+    (this.code.start[this.image.scenario.finish] as (base: number, choice: number) => void)(
+      context.base,
+      0,
+    );
   }
 
   private hold(context: Context, cpu: number): void {
@@ -342,7 +384,10 @@ export class Machine {
       if (!this.preempt || this.mustStay(context)) return;
     }
     if (ended && this.mustStay(context)) {
-      throw new Violation("atomic at exit", `${context.name} ended with preemption or interrupts off`);
+      throw new Violation(
+        "atomic at exit",
+        `${context.name} ended with preemption or interrupts off`,
+      );
     }
     const cpu = (this.words[context.base + CPU] as number) - 1;
     this.state.write(this.owner(cpu), 0);
@@ -359,7 +404,10 @@ export class Machine {
     this.state.write(base + IRQ, 0);
     const balanced = context.kind === "hardirq" ? HARDIRQ_OFFSET : SOFTIRQ_OFFSET;
     if ((this.preemptCount[context.index] as number) >= 0 && this.count(context) !== balanced) {
-      throw new Violation("unbalanced handler", `${context.name} returned with another preempt count than it began with`);
+      throw new Violation(
+        "unbalanced handler",
+        `${context.name} returned with another preempt count than it began with`,
+      );
     }
   }
 
@@ -404,7 +452,8 @@ export class Machine {
       for (let i = 0; i < words; i++) state.write(layout.shadow + from + i, VALID);
     };
     status(64, layout.percpuStart - 64);
-    for (let cpu = 0; cpu < layout.cpus; cpu++) status(layout.percpuStart + cpu * layout.percpuUnit, image.percpuWords);
+    for (let cpu = 0; cpu < layout.cpus; cpu++)
+      status(layout.percpuStart + cpu * layout.percpuUnit, image.percpuWords);
     for (const [address, value] of image.initial) state.write(layout.memory + address, value);
     state.write(layout.percpuNext, image.percpuWords);
     for (const [line, { times, raised }] of image.scenario.interrupts.entries()) {
@@ -420,7 +469,8 @@ export class Machine {
     this.runSetup();
     for (const context of this.contexts) {
       const entry = this.starts[context.index] as number;
-      if (entry >= 0) (this.code.start[entry] as (base: number, choice: number) => void)(context.base, 0);
+      if (entry >= 0)
+        (this.code.start[entry] as (base: number, choice: number) => void)(context.base, 0);
     }
     this.settleDaemons();
     state.commit();
@@ -431,7 +481,11 @@ export class Machine {
   private settleDaemons(): void {
     for (const context of this.contexts) {
       if (context.kind !== "task" || !context.daemon) continue;
-      for (let steps = 0; steps < BOOT_STEPS && this.pc(context) >= 0 && !this.waiting(context); steps++) {
+      for (
+        let steps = 0;
+        steps < BOOT_STEPS && this.pc(context) >= 0 && !this.waiting(context);
+        steps++
+      ) {
         this.step(context, this.firstChoice(context));
       }
     }
@@ -441,7 +495,11 @@ export class Machine {
     const out: number[] = [];
     this.choices(context, out);
     const [choice] = out;
-    if (choice === undefined) throw new Violation("setup", `${context.name} waits for something that nobody else can do yet`);
+    if (choice === undefined)
+      throw new Violation(
+        "setup",
+        `${context.name} waits for something that nobody else can do yet`,
+      );
     return choice;
   }
 

@@ -100,10 +100,18 @@ export class Runtime {
    * two calls: the first returns false and leaves the context midway.
    */
   rmw(
-    base: number, address: number, kind: RmwKind, value: number, expected: number, width: Width, pc: number,
+    base: number,
+    address: number,
+    kind: RmwKind,
+    value: number,
+    expected: number,
+    width: Width,
+    pc: number,
   ): boolean {
     const midway = this.words[base + MIDWAY] === 1;
-    this.old = midway ? (this.words[base + PARTIAL] as number) : this.model.load(base, address, "plain");
+    this.old = midway
+      ? (this.words[base + PARTIAL] as number)
+      : this.model.load(base, address, "plain");
     if (!midway && this.facts.wholeRmw[pc] === 0) {
       this.state.write(base + MIDWAY, 1);
       this.state.write(base + PARTIAL, this.old);
@@ -131,7 +139,8 @@ export class Runtime {
   /** The bit that stands for a lock, one of the low 24; there is none for locks beyond those. */
   private lockBit(address: number): number {
     let bit = this.lockBits.get(address);
-    if (bit === undefined) this.lockBits.set(address, (bit = this.lockBits.size < 24 ? 1 << this.lockBits.size : 0));
+    if (bit === undefined)
+      this.lockBits.set(address, (bit = this.lockBits.size < 24 ? 1 << this.lockBits.size : 0));
     return bit;
   }
 
@@ -189,7 +198,8 @@ export class Runtime {
     const offset = this.words[percpuNext] as number;
     if (offset + words > percpuUnit) throw new OutOfMemory("the per-CPU area");
     this.state.write(percpuNext, offset + words);
-    for (let cpu = 0; cpu < cpus; cpu++) this.open(this.percpu(PERCPU_BASE + offset, cpu), words, VALID);
+    for (let cpu = 0; cpu < cpus; cpu++)
+      this.open(this.percpu(PERCPU_BASE + offset, cpu), words, VALID);
     this.objects.set(PERCPU_BASE + offset, { type, words });
     return PERCPU_BASE + offset;
   }
@@ -216,9 +226,13 @@ export class Runtime {
     const first = words[layout.shadow + address] as number;
     const size = first >> SHADOW_SIZE_SHIFT;
     if ((first & SHADOW_STATE) === FREED) {
-      throw new Violation("double-free", `memory that is free already is freed again (word ${String(pointer)})`);
+      throw new Violation(
+        "double-free",
+        `memory that is free already is freed again (word ${String(pointer)})`,
+      );
     }
-    if (size === 0) throw new Violation("bad-free", `free of ${String(pointer)}, which was not allocated`);
+    if (size === 0)
+      throw new Violation("bad-free", `free of ${String(pointer)}, which was not allocated`);
     for (let i = 0; i < size; i++) {
       this.state.write(layout.memory + address + i, 0);
       this.state.write(layout.shadow + address + i, FREED);

@@ -71,20 +71,32 @@ export class SequentialConsistency implements MemoryModel {
 
 function wild(address: number, verb: string): Violation {
   if (address >= PERCPU_BASE) {
-    return new Violation("wild-pointer", `${verb} through a per-CPU pointer that no CPU was chosen for`);
+    return new Violation(
+      "wild-pointer",
+      `${verb} through a per-CPU pointer that no CPU was chosen for`,
+    );
   }
   return new Violation("wild-pointer", `${verb} at the wild address ${String(address)}`);
 }
 
 function invalid(shadow: number, address: number, verb: string): Violation {
   if (shadow === FREED) {
-    return new Violation("use-after-free", `${verb} of memory that was freed (word ${String(address)})`);
+    return new Violation(
+      "use-after-free",
+      `${verb} of memory that was freed (word ${String(address)})`,
+    );
   }
   if (shadow === UNINITIALISED) {
     return new Violation("uninitialised", `read of memory never written (word ${String(address)})`);
   }
   if (shadow === NOTHING && address < 64) {
-    return new Violation("null-pointer", `${verb} through a NULL pointer (offset ${String(address)})`);
+    return new Violation(
+      "null-pointer",
+      `${verb} through a NULL pointer (offset ${String(address)})`,
+    );
   }
-  return new Violation("wild-pointer", `${verb} of memory that is not in use (word ${String(address)})`);
+  return new Violation(
+    "wild-pointer",
+    `${verb} of memory that is not in use (word ${String(address)})`,
+  );
 }

@@ -20,7 +20,9 @@ export interface Slots {
 /** Instructions of an entry are contiguous, from its first to the next entry's. */
 function entriesOfCode(image: Image): Int32Array {
   const entryOf = new Int32Array(image.code.length);
-  const order = image.entries.map((entry, index) => ({ index, pc: entry.pc })).sort((a, b) => a.pc - b.pc);
+  const order = image.entries
+    .map((entry, index) => ({ index, pc: entry.pc }))
+    .sort((a, b) => a.pc - b.pc);
   for (const [i, { index, pc }] of order.entries()) {
     entryOf.fill(index, pc, order[i + 1]?.pc ?? image.code.length);
   }
