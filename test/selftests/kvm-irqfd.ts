@@ -7,19 +7,33 @@
  *
  * One interrupt, so v4.9 keeps the promise before the patch too: it takes two in one increment of
  * seq[], and a reader that migrates, to end a grace period early (premature-gp). Two CPUs: one for
- * the interrupt and the worker, one for the ioctl. On x86 the handler delivers the message itself and
- * no worker runs.
+ * the interrupt and the worker, which is bound there, because work runs on the CPU it was queued on
+ * and that is what makes the two meet; one for the ioctl and its timer. On x86 the handler delivers
+ * the message itself and the worker has nothing to inject.
  */
+import { run_timer_softirq, timer_softirq_pending } from 'kernel/time/timer';
+import { worker_thread } from 'kernel/workqueue';
 import type { scenario as selftest } from 'linux/selftest';
 import { change_routing, check_delivery, start_vm, vfio_msihandler } from 'test/selftests/lib/kvm';
 
 export const scenario: selftest = {
 	title: 'KVM routing table replaced while irqfd reads it in hardirq and in a worker',
 	cpus: 2,
-	kworkers: 1,
 	setup: start_vm,
-	tasks: [{ run: change_routing, cpu: 1 }],
-	irqs: [{ handler: vfio_msihandler, kind: 'hardirq', cpu: 0, times: 1 }],
+	tasks: [
+		{ run: change_routing, cpu: 1 },
+		{ run: worker_thread, name: 'kworker', cpu: 0, daemon: true },
+	],
+	irqs: [
+		{ handler: vfio_msihandler, kind: 'hardirq', cpu: 0, times: 1 },
+		{
+			handler: run_timer_softirq,
+			name: 'timer',
+			kind: 'softirq',
+			cpu: 1,
+			raised: timer_softirq_pending,
+		},
+	],
 	finish: check_delivery,
 	expect: { before: 'pass', after: 'pass' },
 };
