@@ -214,7 +214,10 @@ export class Runtime {
   free(pointer: number, percpu: boolean): void {
     if (pointer === 0) return;
     const { layout } = this;
-    if (!percpu) return this.release(pointer, pointer);
+    if (!percpu) {
+      this.release(pointer, pointer);
+      return;
+    }
     for (let cpu = 0; cpu < layout.cpus; cpu++) this.release(this.percpu(pointer, cpu), pointer);
   }
 

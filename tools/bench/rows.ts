@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** What is measured: searches of growing size, compilation of one image, replay of one schedule. */
+import { replay } from "../explore/replay.js";
+import type { Result } from "../explore/result.js";
+import { runScenario } from "../explore/run.js";
+import { compileScenario } from "../kcc/compile.js";
+import { SourceCache } from "../kcc/front/cache.js";
+import type { Image } from "../kcc/ir.js";
+import type { SourceTree } from "../kcc/tree.js";
+import type { ArchMachine } from "../machine/arch.js";
+import { forSequentialConsistency } from "../machine/specialise.js";
+import type { Session } from "../cli/session.js";
+
+/** One thing to measure. `work` does it once and says how much it did. */
+export interface Subject {
+  readonly name: string;
+  readonly work: () => Done;
+}
+
+/** What one round did; the rates are left out where they mean nothing. */
+export interface Done {
+  readonly transitions?: number;
+  readonly states?: number;
+  readonly bytesPerState?: number;
+}
+
+/** Scenarios by growing number of states, on an architecture that masks interrupts for this_cpu_inc. */
+const SEARCHES = ["store-buffering", "kvm-teardown", "kvm-irqfd", "premature-gp"];
+const ARCH = "arm";
+const LIMITS = { reduction: true, memoryMiB: 2048, seconds: 300 };
+
+function search(image: Image, machine: ArchMachine): Result {
+  return runScenario(image, machine, LIMITS);
+}
+
+/** The subjects, smallest first. */
+export function subjects(session: Session): Subject[] {
+  const machine = session.allMachines.find(({ name }) => name === ARCH);
+  if (!machine) throw new Error(`there is no architecture ${ARCH}`);
+  const image = (tree: SourceTree, name: string, cache?: SourceCache): Image => {
+    const scenario = `test/selftests/${name}.ts`;
+    return forSequentialConsistency(
+      compileScenario(tree, { scenario, machine, ...(cache ? { cache } : {}) }),
+    );
+  };
+  const { before, after } = session.placement;
+  const cache = new SourceCache();
+  const failing = image(before, "premature-gp", cache);
+  const trace = search(failing, machine).trace;
+  if (!trace) throw new Error("the premature grace period was not found");
+  return [
+    {
+      name: "compile premature-gp, nothing cached",
+      work: () => (image(after, "premature-gp"), {}),
+    },
+    {
+      name: "compile premature-gp, files cached",
+      work: () => (image(after, "premature-gp", cache), {}),
+    },
+    {
+      name: "replay premature-gp",
+      work: () => ({ transitions: replay(failing, machine, trace).steps }),
+    },
+    ...SEARCHES.map((name) => {
+      const searched = image(after, name, cache);
+      return { name: `search ${name}`, work: () => search(searched, machine) };
+    }),
+  ];
+}
