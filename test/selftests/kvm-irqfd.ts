@@ -35,5 +35,6 @@ export const scenario: selftest = {
 		},
 	],
 	finish: check_delivery,
+	witnesses: ['delivered by the old route', 'delivered by the new route'],
 	expect: { before: 'pass', after: 'pass' },
 };

@@ -25,5 +25,6 @@ export const scenario: selftest = {
 	tasks: [{ run: release_vm, cpu: 0 }],
 	irqs: [{ handler: vfio_msihandler, kind: 'hardirq', cpu: 0, times: 1 }],
 	finish: unload,
+	witnesses: ['interrupt when the irqfd is there', 'interrupt when the irqfd is gone'],
 	expect: { before: 'pass', after: 'pass' },
 };
