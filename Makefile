@@ -66,10 +66,15 @@ selftest: build/.stamp ## The selftests only
 
 check: lint test ## lint, then test
 
-.PHONY: lint format
+.PHONY: lint lint-style lint-types format
 lint: node_modules/.stamp ## Style and types, of the tools and of the kernel half
+	$(Q)$(MAKE) --no-print-directory -j2 --output-sync lint-style lint-types
+
+lint-style:
 	$(Q)$(BIN)/eslint --max-warnings 0 .
 	$(Q)$(BIN)/prettier --check --log-level warn .
+
+lint-types:
 	$(Q)$(BIN)/tsc -p tools/tsconfig.json --noEmit
 	$(Q)set -e; for project in $(KERNEL_PROJECTS); do $(BIN)/tsc --noEmit -p $$project; done
 
