@@ -67,10 +67,15 @@ function entriesOf(counts: ReadonlyMap<string, Counts>): Entry[] {
   return [...groups.values()];
 }
 
-/** Writes a scenario's counts. */
-export function writePinned(root: string, scenario: string, pinned: Pinned): void {
-  const value = { before: entriesOf(pinned.before), after: entriesOf(pinned.after) };
-  writeFileWhole(join(root, pinnedFile(scenario)), `${JSON.stringify(value, undefined, 2)}\n`);
+function list(counts: ReadonlyMap<string, Counts>): string {
+  const lines = entriesOf(counts).map((entry) => `    ${JSON.stringify(entry)}`);
+  return lines.length === 0 ? "[]" : `[\n${lines.join(",\n")}\n  ]`;
+}
+
+/** Writes a scenario's counts, an entry to a line so that a change of one is a line of a diff. */
+export function writePinned(root: string, scenario: string, { before, after }: Pinned): void {
+  const text = `{\n  "before": ${list(before)},\n  "after": ${list(after)}\n}\n`;
+  writeFileWhole(join(root, pinnedFile(scenario)), text);
 }
 
 /** What differs from the pinned counts, as a sentence; undefined when nothing does. */
