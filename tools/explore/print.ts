@@ -47,10 +47,34 @@ class Watched implements MemoryModel {
   }
 }
 
+/** Something a step did; `address` if it is an access to memory. */
+interface Event {
+  readonly text: string;
+  readonly address?: number;
+}
+
 interface Line {
   readonly context: Context;
-  readonly text: string;
+  readonly events: readonly Event[];
   readonly place: string;
+}
+
+/** Who accesses each word in the course of a schedule: only what is shared tells a reader something. */
+class Sharing {
+  private readonly users = new Map<number, Set<Context>>();
+  private readonly written = new Set<number>();
+
+  note(context: Context, watched: Watched): void {
+    for (const { address } of [...watched.loads, ...watched.stores]) {
+      this.users.set(address, (this.users.get(address) ?? new Set()).add(context));
+    }
+    for (const { address } of watched.stores) this.written.add(address);
+  }
+
+  /** Written by somebody, and accessed by more than one context. */
+  isShared(address: number): boolean {
+    return this.written.has(address) && (this.users.get(address)?.size ?? 0) > 1;
+  }
 }
 
 class Printer {
@@ -58,6 +82,7 @@ class Printer {
   private watched!: Watched;
   private readonly names: Names;
   private readonly lines: Line[] = [];
+  private readonly sharing = new Sharing();
 
   constructor(
     private readonly image: Image,
@@ -75,20 +100,28 @@ class Printer {
       pending = this.describeLater(context, choice);
     });
     pending?.();
+    const lines = this.lines.filter((line) => this.textOf(line) !== "");
     const shown = this.machine.contexts.filter((context) =>
-      this.lines.some((line) => line.context === context),
+      lines.some((line) => line.context === context),
     );
     const head = shown
       .map((context) => context.name.padEnd(COLUMN))
       .join("")
       .trimEnd();
-    const body = this.lines.map(({ context, text, place }) => {
-      const indent = " ".repeat(shown.indexOf(context) * COLUMN);
-      return `${indent}${text}${place === "" ? "" : `  (${place})`}`;
+    const body = lines.map((line) => {
+      const indent = " ".repeat(shown.indexOf(line.context) * COLUMN);
+      return `${indent}${this.textOf(line)}${line.place === "" ? "" : `  (${line.place})`}`;
     });
     return [head, ...body, ...(violation ? [`=> ${violation.rule}: ${violation.text}`] : [])].join(
       "\n",
     );
+  }
+
+  private textOf({ events }: Line): string {
+    return events
+      .filter(({ address }) => address === undefined || this.sharing.isShared(address))
+      .map(({ text }) => text)
+      .join(" ");
   }
 
   /** Notes what a step is about to do; the function returned, called after it, adds its line. */
@@ -99,16 +132,12 @@ class Printer {
     const midway = machine.state.words[context.base + MIDWAY] === 1;
     const instr = pc < 0 ? undefined : this.image.code[pc];
     return () => {
-      const text = instr ? this.describe(instr, midway) : this.beginning(context, choice);
+      this.sharing.note(context, this.watched);
       const cpu = this.cpu(context);
       const settles = cpu >= 0 && cpu !== before && instr && this.isTask(context);
-      const where = settles ? `[CPU ${String(cpu)}]` : "";
-      if (text === "" && where === "") return;
-      this.lines.push({
-        context,
-        text: [where, text].filter((part) => part !== "").join(" "),
-        place: this.place(pc),
-      });
+      const events = instr ? this.describe(instr, midway) : this.beginning(context, choice);
+      const all = settles ? [{ text: `[CPU ${String(cpu)}]` }, ...events] : events;
+      this.lines.push({ context, events: all, place: this.place(pc) });
     };
   }
 
@@ -120,13 +149,14 @@ class Printer {
     return (this.machine.state.words[context.base + CPU] as number) - 1;
   }
 
-  private beginning(context: Context, line: number): string {
-    if (context.kind === "init") return "finish begins";
+  private beginning(context: Context, line: number): Event[] {
+    if (context.kind === "init") return [{ text: "finish begins" }];
     const spec = this.image.scenario.interrupts[line];
-    return `--> ${spec?.kind ?? "interrupt"} ${spec?.name ?? ""} on CPU ${String(context.cpu)}`;
+    const what = `${spec?.kind ?? "interrupt"} ${spec?.name ?? ""}`;
+    return [{ text: `--> ${what} on CPU ${String(context.cpu)}` }];
   }
 
-  private describe(instr: Instr, midway: boolean): string {
+  private describe(instr: Instr, midway: boolean): Event[] {
     switch (instr.op) {
       case "load":
       case "load-exclusive":
@@ -139,17 +169,17 @@ class Printer {
           ? this.stored(" (one instruction)")
           : this.loaded();
       case "await":
-        return instr.value ? this.stored(" (taken)") : instr.sleeps ? "wakes up" : "";
+        return instr.value ? this.stored(" (taken)") : instr.sleeps ? [{ text: "wakes up" }] : [];
       case "fence":
-        return instr.kind === "mb" ? "smp_mb" : "";
+        return instr.kind === "mb" ? [{ text: "smp_mb" }] : [];
       case "irq":
-        return this.interrupts(instr);
+        return [{ text: this.interrupts(instr) }];
       case "free":
-        return "frees memory";
+        return [{ text: "frees memory" }];
       case "end":
-        return "ends";
+        return [{ text: "ends" }];
       default:
-        return "";
+        return [];
     }
   }
 
@@ -158,20 +188,18 @@ class Printer {
     return `interrupts ${instr.enable.value ? "on" : "off"}${instr.soft ? " (soft)" : ""}`;
   }
 
-  private loaded(): string {
-    return this.watched.loads
-      .map(({ address, value }) => [this.names.of(address), value] as const)
-      .filter(([name]) => !isPrivate(name))
-      .map(([name, value]) => `${name} is ${String(value)}`)
-      .join(", ");
+  private loaded(): Event[] {
+    return this.watched.loads.map(({ address, value }) => ({
+      address,
+      text: `${this.names.of(address)} is ${String(value)}`,
+    }));
   }
 
-  private stored(note: string): string {
-    return this.watched.stores
-      .map(({ address, value }) => [this.names.of(address), value] as const)
-      .filter(([name]) => !isPrivate(name))
-      .map(([name, value]) => `${name} = ${String(value)}${note}`)
-      .join(", ");
+  private stored(note: string): Event[] {
+    return this.watched.stores.map(({ address, value }) => ({
+      address,
+      text: `${this.names.of(address)} = ${String(value)}${note}`,
+    }));
   }
 
   /** The nearest caller that a reader knows. */
@@ -185,11 +213,6 @@ class Printer {
     }
     return "";
   }
-}
-
-/** A context's own stack and task_struct say little to a reader. */
-function isPrivate(name: string): boolean {
-  return name.includes(": ");
 }
 
 /** The schedule of a trace, ending with its finding. */
