@@ -89,14 +89,15 @@ build/.stamp: node_modules/.stamp tools/tsconfig.json $(TOOL_SOURCES)
 	$(Q)$(BIN)/tsc -p tools/tsconfig.json >&2
 	$(Q)touch $@
 
+NEW_ENOUGH := var v = process.versions.node.split("."); \
+	process.exit(v[0] > 20 || (v[0] == 20 && v[1] >= 19) ? 0 : 1)
+
 # A machine that has Node but not a new enough one is told so before anything is installed.
 node_modules/.stamp: package-lock.json
 	$(Q)command -v $(NODE) >/dev/null || { \
 		echo 'This needs Node 20.19 or later, and there is no "$(NODE)" here: https://nodejs.org' >&2; \
 		exit 1; }
-	$(Q)$(NODE) -e 'const [a, b] = process.versions.node.split(".").map(Number); \
-		if (a < 20 || (a === 20 && b < 19)) { \
-			console.error("This needs Node 20.19 or later; " + process.execPath + " is " + process.version + "."); \
-			process.exit(1); }'
+	$(Q)$(NODE) -e '$(NEW_ENOUGH)' || { \
+		echo "This needs Node 20.19 or later; $(NODE) is $$($(NODE) --version)." >&2; exit 1; }
 	$(Q)$(NPM) ci --no-audit --no-fund >&2
 	$(Q)touch $@
