@@ -63,7 +63,9 @@ test("assumptions follow from what was run", (t) => {
   t.regex(text, /at most 2 times/);
   t.regex(text, /reduction off/);
   t.regex(text, /64 bits of hash; .* below 2\.5e-1/);
-  t.notRegex(text, /code generation/);
+  t.notRegex(text, /code generation|Not run/);
+  const left = assumptionsOf([run("after", lined(1))], [arm], ["bad-b", "bad-a"]).join("\n");
+  t.regex(left, /Not run, .*: bad-a, bad-b\.$/);
   const lucky = { ...machine("s390"), plainAdd: "interlocked" as const };
   t.regex(assumptionsOf([run("after", lined(1))], [arm, lucky]).join("\n"), /On s390 the compiler/);
   t.deepEqual(assumptionsOf([], [arm]), []);

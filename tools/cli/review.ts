@@ -15,7 +15,6 @@ import { EXIT, type ExitStatus } from "./exit.js";
 import { readPatch } from "./input.js";
 import type { RunOptions } from "./options.js";
 import { print, printJson, progressOn } from "./output.js";
-import type { ScenarioFile } from "./scenarios.js";
 import { openSession, type Session } from "./session.js";
 import { treeNames } from "./treenames.js";
 import { watcherOn } from "./watch.js";
@@ -37,7 +36,7 @@ function requestOf(session: Session, subject: Subject, options: RunOptions): Rev
   return {
     ...subject,
     embedded: session.placement,
-    scenarios: scenariosOf(session, options),
+    ...scenariosOf(session, options),
     machines: session.machines,
     compile: (tree, what) => compileFunction(tree, { ...what, cache }),
     saveTrace: (trace) => saveTrace(options.out, trace),
@@ -81,9 +80,13 @@ export function statusOf({ matrix }: Pick<ReviewDocument, "matrix">): ExitStatus
 }
 
 /** What is reviewed with when no scenario is named: all but the wrong uses. */
-function scenariosOf({ scenarios, tree }: Session, options: RunOptions): readonly ScenarioFile[] {
-  if (options.scenario.length > 0) return scenarios;
-  return scenarios.filter(({ file }) => !isWrongUse(tree, file));
+function scenariosOf({ scenarios, tree }: Session, options: RunOptions) {
+  const left =
+    options.scenario.length > 0 ? [] : scenarios.filter(({ file }) => isWrongUse(tree, file));
+  return {
+    scenarios: scenarios.filter((one) => !left.includes(one)),
+    leftOut: left.map(({ name }) => name),
+  };
 }
 
 /** Runs the command. */

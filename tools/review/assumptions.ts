@@ -22,7 +22,9 @@ function memory(runs: readonly Run[], machines: readonly ArchMachine[]): string 
  * kernel's. (x86 writes its per-CPU operations out; what the compiler makes of the rest is not relied on.)
  */
 function codeGeneration(machines: readonly ArchMachine[]): string[] {
-  const lucky = machines.filter(({ plainAdd }) => plainAdd === "interlocked").map(({ name }) => name);
+  const lucky = machines
+    .filter(({ plainAdd }) => plainAdd === "interlocked")
+    .map(({ name }) => name);
   if (lucky.length === 0) return [];
   return [
     `On ${list(lucky)} the compiler makes one instruction of \`x += constant\` on memory. What passes ` +
@@ -54,8 +56,16 @@ function reduction(runs: readonly Run[]): string {
     : "Every order of steps is searched (reduction off).";
 }
 
+function wrongUses(names: readonly string[]): string {
+  return `Not run, because they show wrong uses that fail whatever the patch does: ${list(names)}.`;
+}
+
 /** The sentences. */
-export function assumptionsOf(runs: readonly Run[], machines: readonly ArchMachine[]): string[] {
+export function assumptionsOf(
+  runs: readonly Run[],
+  machines: readonly ArchMachine[],
+  leftOut: readonly string[] = [],
+): string[] {
   if (runs.length === 0) return [];
   return [
     memory(runs, machines),
@@ -66,5 +76,6 @@ export function assumptionsOf(runs: readonly Run[], machines: readonly ArchMachi
     ...codeGeneration(machines),
     reduction(runs),
     hashing(runs),
+    ...(leftOut.length === 0 ? [] : [wrongUses(leftOut)]),
   ];
 }

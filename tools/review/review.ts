@@ -25,6 +25,8 @@ export interface ReviewRequest {
   /** The two trees the scenarios' expectations are about. */
   readonly embedded: { readonly before: SourceTree; readonly after: SourceTree };
   readonly scenarios: readonly ScenarioFile[];
+  /** Names of scenarios that are not run because they say nothing about a patch. */
+  readonly leftOut: readonly string[];
   readonly machines: readonly ArchMachine[];
   readonly compile: CompileFunction;
   /** Keeps a schedule and returns the name of its file. */
@@ -148,7 +150,7 @@ export async function review(
     patch: patchPart(patch, placement),
     changes,
     matrix: matrixOf(context),
-    assumptions: assumptionsOf(runs, machines),
+    assumptions: assumptionsOf(runs, machines, request.leftOut),
     unreached: unreachedLines(runs, "after"),
     totals: totalsOf(runs, (performance.now() - started) / 1000),
   };
