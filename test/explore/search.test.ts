@@ -180,6 +180,13 @@ test("a thread that spins for ever with nobody left to release it is found", (t)
   t.is(agreed({ tasks: [{ code: spin }, { code: [store(0, imm(1)), end] }] }).verdict, "pass");
 });
 
+test("a scenario none of whose schedules ends has proved nothing", (t) => {
+  const spin = { code: [load(0, 0), equal(1, reg(0), imm(1)), branch(reg(1), 3, 0), end] };
+  const result = agreed({ tasks: [spin, spin] });
+  t.is(result.verdict, "bounded");
+  t.regex(result.stopped ?? "", /no schedule ever comes to an end/);
+});
+
 test("a sleeper is woken by the store it waits for, and only by it", (t) => {
   const sleeper = { code: [waitFor(0, 1, true), end] };
   t.is(agreed({ tasks: [sleeper, { code: [store(0, imm(1)), end] }] }).verdict, "pass");

@@ -65,15 +65,17 @@ export class Search {
     return (performance.now() - this.began) / 1000;
   }
 
-  /** Runs to the end, to the first failure, or until a budget is used up. */
+  /** Runs to the end, to the first failure, or until a budget is used up. Going round for ever proves nothing. */
   run(): void {
     for (;;) {
       this.pass();
       const discipline = this.reduction?.discipline;
-      if (this.failure || this.stopped !== undefined || !discipline?.broken) return;
+      if (this.failure || this.stopped !== undefined) return;
+      if (!discipline?.broken) break;
       discipline.restart();
       this.restart();
     }
+    if (this.outcomes.size === 0) this.stopped = "no schedule ever comes to an end";
   }
 
   /** One search; ends early when what the reduction assumed turns out wrong. */
