@@ -174,7 +174,7 @@ test("a listing names every instruction's place", (t) => {
   const { status, stdout } = place.srcu(["compile", "seq-total", "--arch", "arm64"]);
   t.is(status, 0);
   t.regex(stdout, /^image [0-9a-f]{32}, seq-total for arm64\n/);
-  t.regex(stdout, /; kernel\/rcu\/srcu\.ts:\d+ __srcu_read_lock\(\)\n/);
+  t.regex(stdout, /; kernel\/rcu\/srcu\.ts:\d+ __srcu_read_lock\n/);
   t.regex(stdout, /store-exclusive .* <srcu_struct_array\.seq>/);
   const before = place.srcu(["compile", "seq-total", "--arch", "arm64", "--before"]).stdout;
   t.notRegex(before, /store-exclusive .*seq/);

@@ -3,7 +3,7 @@
 import { compileScenario } from "../kcc/compile.js";
 import { UserError } from "./errors.js";
 import { EXIT, type ExitStatus } from "./exit.js";
-import { listing } from "./listing.js";
+import { printImage } from "../kcc/print.js";
 import { print, printJson } from "./output.js";
 import { openSession } from "./session.js";
 
@@ -26,6 +26,6 @@ export async function compile(name: string, options: CompileOptions): Promise<Ex
   const tree = options.before ? session.placement.before : session.tree;
   const image = compileScenario(tree, { scenario: scenario.file, machine });
   if (options.json) printJson(image);
-  else print(listing(image));
+  else print(printImage(image));
   return EXIT.clean;
 }
