@@ -9,74 +9,50 @@
  * context goes on at once, with no state of its own in between.
  */
 import { FIRST_ADDRESS, type Image, type Instr } from "../kcc/ir.js";
-import { successors } from "../kcc/liveness.js";
 import { CPU, type Context, ESCAPED, HARD_MASK, IRQ, LOCKS, SOFT_MASK } from "../machine/layout.js";
 import type { Machine } from "../machine/machine.js";
 import { Discipline } from "./discipline.js";
-import { ADDS, AWAITS, FREES, Futures, READS, WRITES, accessOf, conflicting } from "./future.js";
+import { ADDS, AWAITS, FREES, READS, WRITES, conflicting } from "./future.js";
+import {
+  ALLOCATE,
+  EXCLUSIVE,
+  IRQ_MASK,
+  LOCK,
+  LOOK,
+  MEMORY,
+  PREEMPT_COUNT,
+  PRIVATE,
+  RECORDED,
+  UNLOCK,
+  kindsOf,
+} from "./kinds.js";
+import { Others } from "./others.js";
 
 /** The bits of preempt_count that preempt_disable() counts in. */
 const PREEMPT_MASK = 0xff;
 const ANY = READS | WRITES | ADDS | FREES | AWAITS;
 
-/** What an instruction is to the reduction. */
-const ORDINARY = 0;
-/** Touches nothing that others can see. */
-const PRIVATE = 1;
-/** Safe if no other context's future conflicts. */
-const MEMORY = 2;
-const LOCK = 3;
-const UNLOCK = 4;
-/** Acquires or releases, depending on the value. */
-const PREEMPT_COUNT = 5;
-const IRQ_MASK = 6;
-/** Private once the context is settled on a CPU. */
-const LOOK = 7;
-const ALLOCATE = 8;
-/** Half of a pair that an interrupt in between makes fail. */
-const EXCLUSIVE = 10;
-/** Private while no interrupt can be recorded for this CPU. */
-const RECORDED = 9;
-
 export class Reduction {
   readonly discipline: Discipline;
-  private readonly futures: Futures;
+  private readonly others: Others;
   private readonly kind: Uint8Array;
   private readonly cls: Int32Array;
   private readonly use: Uint8Array;
   private readonly words: Int32Array;
-  private readonly contexts: readonly Context[];
-  /** For each interrupt line: first instruction of its handler, column of the word that raises it or -1. */
-  private readonly linePc: readonly number[];
-  private readonly lineClass: readonly number[];
   private readonly raisedWords: ReadonlySet<number>;
   /** For each alias class: the values waits on it are for; undefined if one is not a constant. */
   private readonly awaited: readonly (ReadonlySet<number> | undefined)[];
-  /** For each interrupt line: classes its handler may spin on. */
-  private readonly lineAwaits: readonly (readonly number[])[];
 
   constructor(private readonly machine: Machine) {
-    const { image } = machine;
+    const { image, facts } = machine;
     this.words = machine.state.words;
-    this.contexts = machine.contexts;
     this.discipline = new Discipline(machine);
-    const { wholeRmw } = machine.facts;
-    this.futures = new Futures(image, wholeRmw);
-    const locks = machine.facts.lockClasses;
-    this.kind = Uint8Array.from(image.code, (instr) => this.classify(instr, locks));
-    const accesses = image.code.map((instr, pc) => accessOf(instr, wholeRmw[pc] === 1));
-    this.cls = Int32Array.from(accesses, (access) => access?.cls ?? -1);
-    this.use = Uint8Array.from(accesses, (access) => access?.use ?? 0);
+    this.others = new Others(machine);
+    this.kind = kindsOf(image, facts);
+    this.cls = Int32Array.from(this.others.accesses, (access) => access?.cls ?? -1);
+    this.use = Uint8Array.from(this.others.accesses, (access) => access?.use ?? 0);
     this.awaited = awaitedValues(image);
-    const { interrupts } = image.scenario;
-    this.lineAwaits = interrupts.map(({ entry }) => this.awaitedBy(image.entries[entry]?.pc ?? -1));
-    this.linePc = interrupts.map(({ entry }) => image.entries[entry]?.pc ?? -1);
-    this.raisedWords = new Set(interrupts.map(({ raised }) => raised));
-    this.lineClass = interrupts.map(({ raised }) => {
-      const symbol = image.globals.find(({ percpu, at }) => !percpu && at === raised);
-      const cls = symbol ? image.classes.indexOf(symbol.name) : -1;
-      return cls < 0 ? -1 : this.futures.wordOf(cls, raised);
-    });
+    this.raisedWords = new Set(image.scenario.interrupts.map(({ raised }) => raised));
   }
 
   /** Whether the context's next step, its only one, may be taken alone now. */
@@ -87,24 +63,33 @@ export class Reduction {
       case MEMORY:
         return (
           this.isGuarded(context, pc) ||
-          !this.conflicts(context, this.column(context, pc), this.against(context, pc))
+          !this.others.conflicts(
+            context,
+            this.others.column(context, pc),
+            this.against(context, pc),
+          )
         );
       case EXCLUSIVE:
-        if (this.mayBeInterrupted(context)) return false;
+        if (this.others.mayBeInterrupted(context)) return false;
         return (
           this.isGuarded(context, pc) ||
-          !this.conflicts(context, this.column(context, pc), this.against(context, pc))
+          !this.others.conflicts(
+            context,
+            this.others.column(context, pc),
+            this.against(context, pc),
+          )
         );
       case LOCK:
         return this.isUnshared(context, pc);
       case UNLOCK:
         if (this.words[context.base + CPU] === 0) return this.isUnshared(context, pc);
-        if (this.helpsHandler(context, pc)) return false;
+        if (this.others.helpsHandler(context, pc)) return false;
         return (
-          this.isStatic(context, pc) || !this.conflicts(context, this.column(context, pc), FREES)
+          this.isStatic(context, pc) ||
+          !this.others.conflicts(context, this.others.column(context, pc), FREES)
         );
       case ALLOCATE:
-        return !this.conflicts(context, this.futures.allocation, READS | WRITES);
+        return !this.others.conflicts(context, this.others.futures.allocation, READS | WRITES);
       case LOOK:
         return this.words[context.base + CPU] !== 0;
       case RECORDED:
@@ -113,7 +98,7 @@ export class Reduction {
         return this.countIsSafe(context, pc);
       case IRQ_MASK:
         if (this.machine.probe(context, pc) === 1 || this.masked(context, pc)) return true;
-        return this.words[context.base + CPU] !== 0 && !this.mayBeInterrupted(context);
+        return this.words[context.base + CPU] !== 0 && !this.others.mayBeInterrupted(context);
       default:
         return false;
     }
@@ -128,14 +113,16 @@ export class Reduction {
         return this.words[context.base + CPU] !== 0;
       case EXCLUSIVE:
         return (
-          this.use[pc] === READS && !this.mayBeInterrupted(context) && this.isGuarded(context, pc)
+          this.use[pc] === READS &&
+          !this.others.mayBeInterrupted(context) &&
+          this.isGuarded(context, pc)
         );
       case MEMORY:
         return (
           this.isGuarded(context, pc) ||
-          !this.conflicts(
+          !this.others.conflicts(
             context,
-            this.column(context, pc),
+            this.others.column(context, pc),
             conflicting(this.use[pc] as number),
             true,
           )
@@ -149,7 +136,7 @@ export class Reduction {
   acquires(context: Context, pc: number): boolean {
     switch (this.kind[pc]) {
       case LOCK:
-        return this.words[context.base + CPU] !== 0 && !this.helpsHandler(context, pc);
+        return this.words[context.base + CPU] !== 0 && !this.others.helpsHandler(context, pc);
       case PREEMPT_COUNT:
         return this.countChange(context, pc) >= 0;
       case IRQ_MASK:
@@ -209,7 +196,7 @@ export class Reduction {
   private locksOf(context: Context): number {
     const locks = this.words[context.base + LOCKS] as number;
     const cpu = (this.words[context.base + CPU] as number) - 1;
-    return cpu < 0 || this.mayBeInterrupted(context) ? locks : locks | cpuLock(cpu);
+    return cpu < 0 || this.others.mayBeInterrupted(context) ? locks : locks | cpuLock(cpu);
   }
 
   /** The context is the handler that this word raises, on the only CPU it is raised on. */
@@ -217,17 +204,6 @@ export class Reduction {
     const { interrupts } = this.machine.image.scenario;
     const lines = interrupts.filter(({ raised }) => raised === address);
     return lines.every(({ cpu, kind }) => cpu === context.cpu && kind === context.kind);
-  }
-
-  /** The column of the table of futures that speaks of the word the next step accesses. */
-  private column(context: Context, pc: number): number {
-    const cls = this.cls[pc] as number;
-    const address = this.machine.addressOf(context, pc);
-    const { percpuStart, heapStart } = this.machine.layout;
-    if (address >= FIRST_ADDRESS && address < percpuStart) return this.futures.wordOf(cls, address);
-    const reached =
-      address >= heapStart || (address >= context.stack && address < context.stackEnd);
-    return reached ? this.futures.unknownOf(cls) : this.futures.anyOf(cls);
   }
 
   /**
@@ -260,7 +236,9 @@ export class Reduction {
     const { base } = context;
     if (change < 0)
       return (
-        count + change > 0 || this.words[base + LOCKS] === 0 || !this.helpsHandler(context, pc)
+        count + change > 0 ||
+        this.words[base + LOCKS] === 0 ||
+        !this.others.helpsHandler(context, pc)
       );
     if (this.words[base + CPU] === 0) return false;
     if (((this.words[base + IRQ] as number) & HARD_MASK) !== 0) return true;
@@ -280,7 +258,11 @@ export class Reduction {
     if (kind === EXCLUSIVE) return false;
     if (kind !== MEMORY) return this.isSafe(context, pc);
     if (this.isOwnStack(context, this.machine.addressOf(context, pc))) return true;
-    return !this.conflicts(context, this.column(context, pc), this.against(context, pc));
+    return !this.others.conflicts(
+      context,
+      this.others.column(context, pc),
+      this.against(context, pc),
+    );
   }
 
   /** Whether what the step does depends on the CPU it happens to run on. */
@@ -292,9 +274,9 @@ export class Reduction {
 
   /** Whether nobody else may ever use the word of the next step. */
   private isUnshared(context: Context, pc: number): boolean {
-    return !this.conflicts(
+    return !this.others.conflicts(
       context,
-      this.column(context, pc),
+      this.others.column(context, pc),
       this.isStatic(context, pc) ? ANY & ~FREES : ANY,
     );
   }
@@ -309,53 +291,6 @@ export class Reduction {
     return this.machine.image.scenario.interrupts[line]?.raised === -1;
   }
 
-  /**
-   * Whether a handler could arrive on the context's CPU and spin on what the context has yet to give:
-   * the order in which it arrives first is then a deadlock that releasing first would hide.
-   */
-  private helpsHandler(context: Context, pc: number): boolean {
-    return this.lineAwaits.some(
-      (classes, line) =>
-        classes.some(
-          (cls) => (this.futures.uses(pc, this.futures.anyOf(cls)) & (WRITES | ADDS)) !== 0,
-        ) && this.mayArriveOn(context, line),
-    );
-  }
-
-  private mayBeInterrupted(context: Context): boolean {
-    return this.linePc.some((_, line) => this.mayArriveOn(context, line));
-  }
-
-  /** Whether the line may still arrive on the CPU the context holds, before the context moves. */
-  private mayArriveOn(context: Context, line: number): boolean {
-    const cpu = this.words[context.base + CPU] as number;
-    if (cpu === 0 || this.words[context.base + IRQ] !== 0) return false;
-    const spec = this.machine.image.scenario.interrupts[line];
-    if (!spec || (spec.cpu >= 0 && spec.cpu !== cpu - 1)) return false;
-    if (context.kind === "hardirq" || (context.kind === "softirq" && spec.kind === "softirq"))
-      return false;
-    if (this.machine.mayArrive(line)) return true;
-    if (!this.machine.isRaisedLine(line)) return false;
-    const raisedBy = this.lineClass[line] as number;
-    return raisedBy < 0 || this.conflicts(context, raisedBy, WRITES | ADDS);
-  }
-
-  /** Classes that some wait reachable from `pc` looks at. */
-  private awaitedBy(pc: number): number[] {
-    const { code } = this.machine.image;
-    const classes = new Set<number>();
-    const seen = new Set<number>();
-    for (const open = [pc]; open.length > 0;) {
-      const at = open.pop() as number;
-      const instr = code[at];
-      if (seen.has(at) || !instr) continue;
-      seen.add(at);
-      if (instr.op === "await") classes.add(instr.cls);
-      open.push(...successors(instr, at));
-    }
-    return [...classes];
-  }
-
   private countChange(context: Context, pc: number): number {
     const instr = this.machine.image.code[pc] as Instr;
     const value = this.machine.probe(context, pc);
@@ -366,93 +301,6 @@ export class Reduction {
     const instr = this.machine.image.code[pc] as Instr;
     const bit = instr.op === "irq" && instr.soft ? SOFT_MASK : HARD_MASK;
     return ((this.words[context.base + IRQ] as number) & bit) !== 0;
-  }
-
-  private classify(instr: Instr, locks: ReadonlySet<number>): number {
-    const { preemptClass } = this.machine.facts;
-    switch (instr.op) {
-      case "fence":
-      case "irq-enabled":
-      case "irq-replay":
-      case "free":
-      case "stack-enter":
-      case "stack-exit":
-      case "pause":
-      case "end":
-        return PRIVATE;
-      case "cpu":
-        return LOOK;
-      case "irq-happened":
-        return RECORDED;
-      case "irq":
-        return IRQ_MASK;
-      case "alloc":
-        return ALLOCATE;
-      case "await":
-        return locks.has(instr.cls) ? LOCK : MEMORY;
-      case "store":
-      case "rmw":
-        if (instr.cls === preemptClass) return PREEMPT_COUNT;
-        return locks.has(instr.cls) ? UNLOCK : MEMORY;
-      case "load":
-        return instr.cls === preemptClass ? PRIVATE : MEMORY;
-      case "load-exclusive":
-      case "store-exclusive":
-        return EXCLUSIVE;
-      default:
-        return ORDINARY;
-    }
-  }
-
-  /**
-   * Whether another context may, before `context` moves, use a column in one of the ways `uses`.
-   * @param afterwards also count contexts that wait for something only `context` can provide
-   */
-  private conflicts(context: Context, column: number, uses: number, afterwards = false): boolean {
-    const { contexts, linePc, machine } = this;
-    let blocked = 0;
-    for (let line = 0; line < linePc.length; line++) {
-      if ((this.futures.uses(linePc[line] as number, column) & uses) === 0) continue;
-      if (machine.mayArrive(line)) return true;
-      if ((this.lineClass[line] as number) >= 0 || machine.isRaisedLine(line)) blocked = 1;
-    }
-    for (const other of contexts) {
-      if (other === context) continue;
-      const pc = machine.pc(other);
-      if (pc < 0 || (this.futures.uses(pc, column) & uses) === 0) continue;
-      if (!machine.waiting(other)) return true;
-      blocked = 1;
-    }
-    return blocked === 1 && (afterwards || this.someoneWakes(context, column, uses));
-  }
-
-  /** The same, when only contexts that wait (and lines not raised) conflict: may the others wake one? */
-  private someoneWakes(context: Context, column: number, uses: number): boolean {
-    const { contexts, machine, futures, linePc } = this;
-    const awake: number[] = [];
-    const asleep: { pc: number; on: number }[] = [];
-    for (const other of contexts) {
-      const pc = machine.pc(other);
-      if (other === context || pc < 0) continue;
-      if (machine.waiting(other)) asleep.push({ pc, on: this.column(other, pc) });
-      else awake.push(pc);
-    }
-    for (let line = 0; line < linePc.length; line++) {
-      const pc = linePc[line] as number;
-      if (machine.mayArrive(line)) awake.push(pc);
-      else if (machine.isRaisedLine(line)) asleep.push({ pc, on: this.lineClass[line] as number });
-    }
-    for (let i = 0; i < awake.length; i++) {
-      for (let k = asleep.length - 1; k >= 0; k--) {
-        const { pc, on } = asleep[k] as { pc: number; on: number };
-        if (on >= 0 && (futures.uses(awake[i] as number, on) & (WRITES | ADDS | FREES)) === 0)
-          continue;
-        if ((futures.uses(pc, column) & uses) !== 0) return true;
-        awake.push(pc);
-        asleep.splice(k, 1);
-      }
-    }
-    return false;
   }
 }
 

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** What each instruction is to the reduction. */
+import type { Image, Instr } from "../kcc/ir.js";
+import type { InstructionFacts } from "../machine/facts.js";
+
+export const ORDINARY = 0;
+/** Touches nothing that others can see. */
+export const PRIVATE = 1;
+/** Safe if no other context's future conflicts. */
+export const MEMORY = 2;
+export const LOCK = 3;
+export const UNLOCK = 4;
+/** Acquires or releases, depending on the value. */
+export const PREEMPT_COUNT = 5;
+export const IRQ_MASK = 6;
+/** Private once the context is settled on a CPU. */
+export const LOOK = 7;
+export const ALLOCATE = 8;
+/** Half of a pair that an interrupt in between makes fail. */
+export const EXCLUSIVE = 10;
+/** Private while no interrupt can be recorded for this CPU. */
+export const RECORDED = 9;
+
+/** The kind of every instruction of an image, by program counter. */
+export function kindsOf({ code }: Image, facts: InstructionFacts): Uint8Array {
+  return Uint8Array.from(code, (instr) => kindOf(instr, facts));
+}
+
+function kindOf(instr: Instr, { preemptClass, lockClasses: locks }: InstructionFacts): number {
+  switch (instr.op) {
+    case "fence":
+    case "irq-enabled":
+    case "irq-replay":
+    case "free":
+    case "stack-enter":
+    case "stack-exit":
+    case "pause":
+    case "end":
+      return PRIVATE;
+    case "cpu":
+      return LOOK;
+    case "irq-happened":
+      return RECORDED;
+    case "irq":
+      return IRQ_MASK;
+    case "alloc":
+      return ALLOCATE;
+    case "await":
+      return locks.has(instr.cls) ? LOCK : MEMORY;
+    case "store":
+    case "rmw":
+      if (instr.cls === preemptClass) return PREEMPT_COUNT;
+      return locks.has(instr.cls) ? UNLOCK : MEMORY;
+    case "load":
+      return instr.cls === preemptClass ? PRIVATE : MEMORY;
+    case "load-exclusive":
+    case "store-exclusive":
+      return EXCLUSIVE;
+    default:
+      return ORDINARY;
+  }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** What the other contexts may do before a given one moves: the question behind every safe step. */
+import { FIRST_ADDRESS } from "../kcc/ir.js";
+import { successors } from "../kcc/liveness.js";
+import { CPU, type Context, IRQ } from "../machine/layout.js";
+import type { Machine } from "../machine/machine.js";
+import { type Access, ADDS, FREES, Futures, WRITES, accessOf } from "./future.js";
+
+export class Others {
+  readonly futures: Futures;
+  /** What each instruction accesses, if anything. */
+  readonly accesses: readonly (Access | undefined)[];
+  private readonly words: Int32Array;
+  /** For each interrupt line: first instruction of its handler, column of the word that raises it or -1. */
+  private readonly linePc: readonly number[];
+  private readonly raisedBy: readonly number[];
+  /** For each interrupt line: classes its handler may spin on. */
+  private readonly lineAwaits: readonly (readonly number[])[];
+
+  constructor(private readonly machine: Machine) {
+    const { image, facts } = machine;
+    this.words = machine.state.words;
+    this.futures = new Futures(image, facts.wholeRmw);
+    this.accesses = image.code.map((instr, pc) => accessOf(instr, facts.wholeRmw[pc] === 1));
+    const { interrupts } = image.scenario;
+    this.linePc = interrupts.map(({ entry }) => image.entries[entry]?.pc ?? -1);
+    this.lineAwaits = this.linePc.map((pc) => this.awaitedBy(pc));
+    this.raisedBy = interrupts.map(({ raised }) => {
+      const symbol = image.globals.find(({ percpu, at }) => !percpu && at === raised);
+      const cls = symbol ? image.classes.indexOf(symbol.name) : -1;
+      return cls < 0 ? -1 : this.futures.wordOf(cls, raised);
+    });
+  }
+
+  /** The column of the table of futures that speaks of the word the next step accesses. */
+  column(context: Context, pc: number): number {
+    const cls = (this.accesses[pc] as Access).cls;
+    const address = this.machine.addressOf(context, pc);
+    const { percpuStart, heapStart } = this.machine.layout;
+    if (address >= FIRST_ADDRESS && address < percpuStart) return this.futures.wordOf(cls, address);
+    const reached =
+      address >= heapStart || (address >= context.stack && address < context.stackEnd);
+    return reached ? this.futures.unknownOf(cls) : this.futures.anyOf(cls);
+  }
+
+  /**
+   * Whether another context may, before `context` moves, use a column in one of the ways `uses`.
+   * @param afterwards also count contexts that wait for something only `context` can provide
+   */
+  conflicts(context: Context, column: number, uses: number, afterwards = false): boolean {
+    const { linePc, machine } = this;
+    let blocked = 0;
+    for (let line = 0; line < linePc.length; line++) {
+      if ((this.futures.uses(linePc[line] as number, column) & uses) === 0) continue;
+      if (machine.mayArrive(line)) return true;
+      if ((this.raisedBy[line] as number) >= 0 || machine.isRaisedLine(line)) blocked = 1;
+    }
+    for (const other of machine.contexts) {
+      if (other === context) continue;
+      const pc = machine.pc(other);
+      if (pc < 0 || (this.futures.uses(pc, column) & uses) === 0) continue;
+      if (!machine.waiting(other)) return true;
+      blocked = 1;
+    }
+    return blocked === 1 && (afterwards || this.someoneWakes(context, column, uses));
+  }
+
+  /** The same, when only contexts that wait (and lines not raised) conflict: may the others wake one? */
+  private someoneWakes(context: Context, column: number, uses: number): boolean {
+    const { machine, futures, linePc } = this;
+    const awake: number[] = [];
+    const asleep: { pc: number; on: number }[] = [];
+    for (const other of machine.contexts) {
+      const pc = machine.pc(other);
+      if (other === context || pc < 0) continue;
+      if (machine.waiting(other)) asleep.push({ pc, on: this.column(other, pc) });
+      else awake.push(pc);
+    }
+    for (let line = 0; line < linePc.length; line++) {
+      const pc = linePc[line] as number;
+      if (machine.mayArrive(line)) awake.push(pc);
+      else if (machine.isRaisedLine(line)) asleep.push({ pc, on: this.raisedBy[line] as number });
+    }
+    for (let i = 0; i < awake.length; i++) {
+      for (let k = asleep.length - 1; k >= 0; k--) {
+        const { pc, on } = asleep[k] as { pc: number; on: number };
+        if (on >= 0 && (futures.uses(awake[i] as number, on) & (WRITES | ADDS | FREES)) === 0)
+          continue;
+        if ((futures.uses(pc, column) & uses) !== 0) return true;
+        awake.push(pc);
+        asleep.splice(k, 1);
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether a handler could arrive on the context's CPU and spin on what the context has yet to give:
+   * the order in which it arrives first is then a deadlock that releasing first would hide.
+   */
+  helpsHandler(context: Context, pc: number): boolean {
+    return this.lineAwaits.some(
+      (classes, line) =>
+        classes.some(
+          (cls) => (this.futures.uses(pc, this.futures.anyOf(cls)) & (WRITES | ADDS)) !== 0,
+        ) && this.mayArriveOn(context, line),
+    );
+  }
+
+  /** Whether any handler may come in where the context is now. */
+  mayBeInterrupted(context: Context): boolean {
+    return this.linePc.some((_, line) => this.mayArriveOn(context, line));
+  }
+
+  /** Whether the line may still arrive on the CPU the context holds, before the context moves. */
+  private mayArriveOn(context: Context, line: number): boolean {
+    const cpu = this.words[context.base + CPU] as number;
+    if (cpu === 0 || this.words[context.base + IRQ] !== 0) return false;
+    const spec = this.machine.image.scenario.interrupts[line];
+    if (!spec || (spec.cpu >= 0 && spec.cpu !== cpu - 1)) return false;
+    if (context.kind === "hardirq" || (context.kind === "softirq" && spec.kind === "softirq"))
+      return false;
+    if (this.machine.mayArrive(line)) return true;
+    if (!this.machine.isRaisedLine(line)) return false;
+    const raisedBy = this.raisedBy[line] as number;
+    return raisedBy < 0 || this.conflicts(context, raisedBy, WRITES | ADDS);
+  }
+
+  /** Classes that some wait reachable from `pc` looks at. */
+  private awaitedBy(pc: number): number[] {
+    const { code } = this.machine.image;
+    const classes = new Set<number>();
+    const seen = new Set<number>();
+    for (const open = [pc]; open.length > 0;) {
+      const at = open.pop() as number;
+      const instr = code[at];
+      if (seen.has(at) || !instr) continue;
+      seen.add(at);
+      if (instr.op === "await") classes.add(instr.cls);
+      open.push(...successors(instr, at));
+    }
+    return [...classes];
+  }
+}
