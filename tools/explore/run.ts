@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Runs one image to a verdict. */
+import { UserError } from "../cli/errors.js";
 import type { Image } from "../kcc/ir.js";
 import type { ArchMachine } from "../machine/arch.js";
 import { isLocal } from "../machine/codegen.js";
 import { Machine } from "../machine/machine.js";
-import { OutOfMemory } from "../machine/violation.js";
+import { OutOfMemory, Violation } from "../machine/violation.js";
 import { finding } from "./finding.js";
 import type { Bound, Result, Trace } from "./result.js";
 import { type Failure, type Progress, Search } from "./search.js";
@@ -23,9 +24,21 @@ export interface RunOptions {
 
 const HASH_BITS = 64;
 
-/** The result; never throws for what the scenario does, only for faults of the tool itself. */
+/** The machine of an image, its setup() done. Throws a UserError when that goes wrong. */
+function machineOf(image: Image, arch: ArchMachine): Machine {
+  try {
+    return new Machine(image, arch);
+  } catch (error) {
+    if (!(error instanceof Violation) && !(error instanceof OutOfMemory)) throw error;
+    throw new UserError(
+      `${image.scenario.file}: setup() cannot be run on ${arch.name}: ${error.message}. It runs alone, before the tasks.`,
+    );
+  }
+}
+
+/** The result. Does not throw for what the scenario's tasks do. */
 export function runScenario(image: Image, arch: ArchMachine, options: RunOptions): Result {
-  const machine = new Machine(image, arch);
+  const machine = machineOf(image, arch);
   const search = new Search(machine, options);
   try {
     search.run();

@@ -15,10 +15,10 @@ import {
   SOFTIRQ_OFFSET,
 } from "../kcc/ir.js";
 import type { ArchMachine } from "./arch.js";
+import { Cpus } from "./cpus.js";
 import { type Code, generate } from "./codegen.js";
 import { type InstructionFacts, factsOf } from "./facts.js";
 import {
-  BOUND_TO,
   CPU,
   CPU_WORDS,
   type Context,
@@ -27,15 +27,14 @@ import {
   IRQ,
   type Layout,
   MIDWAY,
-  OWNER,
   PC,
   RESERVED,
   SOFT_MASK,
-  VALID,
   layoutOf,
   percpuAddress,
 } from "./layout.js";
 import type { MemoryModel } from "./memory.js";
+import { writeInitialState } from "./initial.js";
 import { Runtime } from "./runtime.js";
 import { SequentialConsistency } from "./sc.js";
 import { assignSlots } from "./slots.js";
@@ -54,9 +53,7 @@ export class Machine {
   private readonly code: Code;
   private readonly words: Int32Array;
   private readonly preempt: boolean;
-  /** Handler context of each CPU, or -1. */
-  private readonly hardirqOf: Int32Array;
-  private readonly softirqOf: Int32Array;
+  private readonly cpus: Cpus;
   /** State index of each context's preempt_count; -1 if the kernel keeps none. */
   private readonly preemptCount: Int32Array;
   private readonly starts: Int32Array;
@@ -72,6 +69,7 @@ export class Machine {
     this.layout = layoutOf(image, slots.count);
     this.state = new State(this.layout.size);
     this.words = this.state.words;
+    this.cpus = new Cpus(this.layout, this.state);
     this.facts = factsOf(image);
     this.model = wrap(new SequentialConsistency(this.state, this.layout, this.facts.exclusives));
     this.runtime = new Runtime(
@@ -81,7 +79,7 @@ export class Machine {
       this.model,
       this.facts,
       (line, cpu) => {
-        this.enterHandler(this.hardirqOf[cpu] as number, line);
+        this.enterHandler(this.cpus.hardirq(cpu), line);
       },
       (base) => {
         this.leave(base);
@@ -89,8 +87,6 @@ export class Machine {
     );
     this.code = generate(image, slots, this.runtime);
     this.preempt = image.scenario.preempt;
-    this.hardirqOf = this.handlers("hardirq");
-    this.softirqOf = this.handlers("softirq");
     this.preemptCount = Int32Array.from(this.layout.contexts, (context) =>
       image.taskStruct.preemptCount < 0
         ? -1
@@ -148,12 +144,12 @@ export class Machine {
     if (this.facts.chooses[pc] === 1) return false;
     const cpu = (this.words[context.base + CPU] as number) - 1;
     if (cpu >= 0) {
-      if (context.kind !== "hardirq" && this.inHardirq(cpu)) return false;
-      if (context.kind !== "hardirq" && context.kind !== "softirq" && this.inHandler(cpu))
+      if (context.kind !== "hardirq" && this.cpus.inHardirq(cpu)) return false;
+      if (context.kind !== "hardirq" && context.kind !== "softirq" && this.cpus.inHandler(cpu))
         return false;
     } else {
       if (!this.preempt || this.facts.needsCpu[pc] === 1) return false;
-      if (!this.someCpuFree(context)) return false;
+      if (!this.cpus.isSomeFree(context)) return false;
     }
     return this.facts.waits[pc] === 0 || this.waitIsOver(context, pc);
   }
@@ -175,7 +171,7 @@ export class Machine {
       return;
     }
     if (this.words[base + CPU] === 0 && (!this.preempt || this.facts.needsCpu[pc] === 1)) {
-      this.hold(context, choice & 15);
+      this.cpus.take(context, choice & 15);
     }
     (this.code.step[pc] as (base: number, choice: number) => void)(base, choice);
     if (this.words[base + CPU] !== 0 && (context.kind === "task" || context.kind === "init"))
@@ -273,24 +269,17 @@ export class Machine {
     }
     const cpu = (this.words[base + CPU] as number) - 1;
     if (cpu >= 0) {
-      if (context.kind === "softirq" ? !this.inHardirq(cpu) : !this.inHandler(cpu)) out.push(value);
+      if (context.kind === "softirq" ? !this.cpus.inHardirq(cpu) : !this.cpus.inHandler(cpu))
+        out.push(value);
       return;
     }
     const settles = !this.preempt || this.facts.needsCpu[pc] === 1;
     const [from, to] = context.cpu >= 0 ? [context.cpu, context.cpu + 1] : [0, this.layout.cpus];
     for (let candidate = from; candidate < to; candidate++) {
-      if (this.words[this.owner(candidate)] !== 0 || this.inHandler(candidate)) continue;
+      if (!this.cpus.isFree(candidate)) continue;
       out.push(settles ? value | candidate : value);
       if (!settles) return;
     }
-  }
-
-  private someCpuFree(context: Context): boolean {
-    const [from, to] = context.cpu >= 0 ? [context.cpu, context.cpu + 1] : [0, this.layout.cpus];
-    for (let cpu = from; cpu < to; cpu++) {
-      if (this.words[this.owner(cpu)] === 0 && !this.inHandler(cpu)) return true;
-    }
-    return false;
   }
 
   private arrivals(context: Context, out: number[]): void {
@@ -304,8 +293,8 @@ export class Machine {
 
   /** Whether an interrupt of this kind is taken, or recorded, on that CPU now. */
   private takesInterrupt(cpu: number, kind: "hardirq" | "softirq"): boolean {
-    if (this.inHardirq(cpu)) return false;
-    const top = this.top(cpu);
+    if (this.cpus.inHardirq(cpu)) return false;
+    const top = this.cpus.top(cpu);
     if (!top) return true;
     if (
       this.words[top.base + MIDWAY] !== 0 ||
@@ -324,7 +313,7 @@ export class Machine {
     const spec = this.image.scenario.interrupts[line];
     const left = this.layout.lineBase + line;
     if (spec?.raised === -1) this.state.write(left, (this.words[left] as number) - 1);
-    const top = this.top(context.cpu);
+    const top = this.cpus.top(context.cpu);
     if (top && ((this.words[top.base + IRQ] as number) & SOFT_MASK) !== 0) {
       this.state.write(this.layout.cpuBase + context.cpu * CPU_WORDS + HAPPENED, line + 1);
       this.state.write(top.base + IRQ, SOFT_MASK | HARD_MASK);
@@ -335,7 +324,7 @@ export class Machine {
 
   private enterHandler(index: number, line: number): void {
     const context = this.contexts[index] as Context;
-    const top = this.top(context.cpu);
+    const top = this.cpus.top(context.cpu);
     if (top) this.state.write(top.base + RESERVED, 0);
     this.state.write(context.base + CPU, context.cpu + 1);
     if (context.kind === "hardirq") {
@@ -371,11 +360,6 @@ export class Machine {
     );
   }
 
-  private hold(context: Context, cpu: number): void {
-    this.state.write(context.base + CPU, cpu + 1);
-    this.state.write(this.owner(cpu), context.index + 1);
-  }
-
   /** After a step of a task: it leaves its CPU when it may be preempted, sleeps or has ended. */
   private letGo(context: Context): void {
     const pc = this.pc(context);
@@ -389,9 +373,7 @@ export class Machine {
         `${context.name} ended with preemption or interrupts off`,
       );
     }
-    const cpu = (this.words[context.base + CPU] as number) - 1;
-    this.state.write(this.owner(cpu), 0);
-    this.state.write(context.base + CPU, 0);
+    this.cpus.giveBack(context);
   }
 
   /** The entry function of the context at `base` returned. */
@@ -411,61 +393,10 @@ export class Machine {
     }
   }
 
-  /** The context that would be interrupted on this CPU, if any holds it. */
-  private top(cpu: number): Context | undefined {
-    const hardirq = this.hardirqOf[cpu] as number;
-    if (hardirq >= 0 && this.running(hardirq)) return this.contexts[hardirq];
-    const softirq = this.softirqOf[cpu] as number;
-    if (softirq >= 0 && this.running(softirq)) return this.contexts[softirq];
-    const owner = this.words[this.owner(cpu)] as number;
-    return owner === 0 ? undefined : this.contexts[owner - 1];
-  }
-
-  private running(index: number): boolean {
-    return this.words[(this.contexts[index] as Context).base + PC] !== 0;
-  }
-
-  private inHardirq(cpu: number): boolean {
-    const index = this.hardirqOf[cpu] as number;
-    return index >= 0 && this.running(index);
-  }
-
-  private inHandler(cpu: number): boolean {
-    const index = this.softirqOf[cpu] as number;
-    return (index >= 0 && this.running(index)) || this.inHardirq(cpu);
-  }
-
-  private owner(cpu: number): number {
-    return this.layout.cpuBase + cpu * CPU_WORDS + OWNER;
-  }
-
-  private handlers(kind: "hardirq" | "softirq"): Int32Array {
-    return Int32Array.from({ length: this.layout.cpus }, (_, cpu) =>
-      this.contexts.findIndex((context) => context.kind === kind && context.cpu === cpu),
-    );
-  }
-
   /** Initial memory, then the boot initialisers and setup, run alone; then the tasks stand at their start. */
   private boot(): void {
-    const { image, layout, state } = this;
-    const status = (from: number, words: number): void => {
-      for (let i = 0; i < words; i++) state.write(layout.shadow + from + i, VALID);
-    };
-    status(64, layout.percpuStart - 64);
-    for (let cpu = 0; cpu < layout.cpus; cpu++)
-      status(layout.percpuStart + cpu * layout.percpuUnit, image.percpuWords);
-    for (const [address, value] of image.initial) state.write(layout.memory + address, value);
-    state.write(layout.percpuNext, image.percpuWords);
-    for (const [line, { times, raised }] of image.scenario.interrupts.entries()) {
-      if (raised < 0) state.write(layout.lineBase + line, times);
-    }
-    for (const context of this.contexts) {
-      status(context.task, image.taskStruct.words);
-      const at = this.preemptCount[context.index] as number;
-      if (at >= 0 && context.kind === "hardirq") state.write(at, HARDIRQ_OFFSET);
-      if (at >= 0 && context.kind === "softirq") state.write(at, SOFTIRQ_OFFSET);
-      state.write(context.base + BOUND_TO, context.cpu + 1);
-    }
+    const { state } = this;
+    writeInitialState(this.image, this.layout, state, this.preemptCount);
     this.runSetup();
     for (const context of this.contexts) {
       const entry = this.starts[context.index] as number;
