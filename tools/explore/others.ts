@@ -95,16 +95,21 @@ export class Others {
   }
 
   /**
-   * Whether a handler could arrive on the context's CPU and spin on what the context has yet to give:
-   * the order in which it arrives first is then a deadlock that releasing first would hide.
+   * Whether a handler that spins on something could arrive where the context is. What it spins on may
+   * be what the context has yet to give, or is held by one who waits for that: the order in which it
+   * arrives first is then a deadlock that releasing first would hide.
    */
-  helpsHandler(context: Context, pc: number): boolean {
+  helpsHandler(context: Context): boolean {
     return this.lineAwaits.some(
-      (classes, line) =>
-        classes.some(
-          (cls) => (this.futures.uses(pc, this.futures.anyOf(cls)) & (WRITES | ADDS)) !== 0,
-        ) && this.mayArriveOn(context, line),
+      (classes, line) => classes.length > 0 && this.mayHoldUp(context, line),
     );
+  }
+
+  /** Whether the line may arrive where the context is; a task that may be moved can be anywhere. */
+  private mayHoldUp(context: Context, line: number): boolean {
+    if (this.words[context.base + CPU] !== 0) return this.mayArriveOn(context, line);
+    const cpu = this.machine.image.scenario.interrupts[line]?.cpu ?? -1;
+    return context.cpu < 0 || cpu < 0 || cpu === context.cpu;
   }
 
   /** Whether any handler may come in where the context is now. */
@@ -136,7 +141,7 @@ export class Others {
       const instr = code[at];
       if (seen.has(at) || !instr) continue;
       seen.add(at);
-      if (instr.op === "await") classes.add(instr.cls);
+      if (instr.op === "await" && !instr.sleeps) classes.add(instr.cls);
       open.push(...successors(instr, at));
     }
     return [...classes];

@@ -82,8 +82,8 @@ export class Reduction {
       case LOCK:
         return this.isUnshared(context, pc);
       case UNLOCK:
+        if (this.others.helpsHandler(context)) return false;
         if (this.words[context.base + CPU] === 0) return this.isUnshared(context, pc);
-        if (this.others.helpsHandler(context, pc)) return false;
         return (
           this.isStatic(context, pc) ||
           !this.others.conflicts(context, this.others.column(context, pc), FREES)
@@ -136,7 +136,7 @@ export class Reduction {
   acquires(context: Context, pc: number): boolean {
     switch (this.kind[pc]) {
       case LOCK:
-        return this.words[context.base + CPU] !== 0 && !this.others.helpsHandler(context, pc);
+        return this.words[context.base + CPU] !== 0 && !this.others.helpsHandler(context);
       case PREEMPT_COUNT:
         return this.countChange(context, pc) >= 0;
       case IRQ_MASK:
@@ -236,9 +236,7 @@ export class Reduction {
     const { base } = context;
     if (change < 0)
       return (
-        count + change > 0 ||
-        this.words[base + LOCKS] === 0 ||
-        !this.others.helpsHandler(context, pc)
+        count + change > 0 || this.words[base + LOCKS] === 0 || !this.others.helpsHandler(context)
       );
     if (this.words[base + CPU] === 0) return false;
     if (((this.words[base + IRQ] as number) & HARD_MASK) !== 0) return true;
