@@ -3,10 +3,10 @@
 import { UserError } from "../cli/errors.js";
 import type { Image } from "../kcc/ir.js";
 import type { ArchMachine } from "../machine/arch.js";
-import { isLocal } from "../machine/codegen.js";
 import { Machine } from "../machine/machine.js";
 import { OutOfMemory, Violation } from "../machine/violation.js";
 import { finding } from "./finding.js";
+import { reachedLines } from "./reached.js";
 import type { Bound, Result, Trace } from "./result.js";
 import { type Failure, type Progress, Search } from "./search.js";
 import { shorten } from "./shorten.js";
@@ -106,21 +106,4 @@ function boundOf(machine: Machine, options: RunOptions, states: number): Bound {
     hashBits: HASH_BITS,
     missProbability: Math.min(1, states ** 2 / 2 ** (HASH_BITS + 1)),
   };
-}
-
-/** A local instruction is marked where its block begins only; those that follow it come with it. */
-function reachedLines(machine: Machine): Record<string, number[]> {
-  const lines = new Map<string, Set<number>>();
-  let reached = false;
-  for (const [pc, instr] of machine.image.code.entries()) {
-    const source = machine.image.sources[instr.src];
-    reached = machine.runtime.reached[pc] === 1 || (reached && isLocal(instr));
-    if (!source || !reached) continue;
-    const set = lines.get(source.file) ?? new Set();
-    lines.set(source.file, set.add(source.line));
-    if (instr.op === "jump" || instr.op === "branch") reached = false;
-  }
-  return Object.fromEntries(
-    [...lines].map(([file, set]) => [file, [...set].sort((a, b) => a - b)]),
-  );
 }

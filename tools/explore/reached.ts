@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** Which source lines the schedules of a search went through. */
+import type { Image } from "../kcc/ir.js";
+import { isLocal } from "../machine/codegen.js";
+import type { Machine } from "../machine/machine.js";
+
+/** Sources of the instructions that were reached; those it was called from come with it. */
+function reachedSources(image: Image, marks: ArrayLike<number>): Set<number> {
+  const found = new Set<number>();
+  let reached = false;
+  for (const [pc, instr] of image.code.entries()) {
+    // A local instruction is marked where its block begins only; those that follow it come with it.
+    reached = marks[pc] === 1 || (reached && isLocal(instr));
+    if (!reached) continue;
+    for (let at = instr.src; at >= 0 && !found.has(at); at = image.sources[at]?.caller ?? -1) {
+      found.add(at);
+    }
+    if (instr.op === "jump" || instr.op === "branch") reached = false;
+  }
+  return found;
+}
+
+/** Lines by file, sorted; a line that does nothing but call is reached when what it calls is. */
+export function reachedLines({ image, runtime }: Machine): Record<string, number[]> {
+  const lines = new Map<string, Set<number>>();
+  for (const at of reachedSources(image, runtime.reached)) {
+    const source = image.sources[at];
+    if (!source) continue;
+    const set = lines.get(source.file) ?? new Set();
+    lines.set(source.file, set.add(source.line));
+  }
+  return Object.fromEntries(
+    [...lines].map(([file, set]) => [file, [...set].sort((a, b) => a - b)]),
+  );
+}
