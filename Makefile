@@ -19,6 +19,7 @@ BIN := node_modules/.bin
 # What the commands are told. PATCH is a file or `-`, the others are lists with commas.
 WHERE := $(if $(ARCH),--arch '$(ARCH)') $(if $(SCENARIO),--scenario '$(SCENARIO)')
 FORM := $(if $(filter 1,$(JSON)),--json)
+SIDE := $(if $(filter 1,$(BEFORE)),--before) $(if $(filter 1,$(AFTER)),--after)
 AGAIN := $(if $(filter 1,$(FRESH)),--fresh)
 PROMOTION := $(if $(filter 1,$(PROMOTE)),--promote)
 
@@ -33,22 +34,28 @@ help: ## List the targets and variables
 	@echo
 	@echo 'Variables:'
 	@printf '  %s\n' \
-		'PATCH=file     review: a patch of this tree, `-` for stdin; the v4.9 patch if left out' \
-		'ARCH=a,b       these architectures only' \
+		'PATCH=file     review, archdiff: a patch of this tree, `-` for stdin; the v4.9 patch if left out' \
+		'ARCH=a,b       these architectures only; archdiff: also with options, a:CONFIG_PREEMPT=n' \
 		'SCENARIO=s,t   these scenarios only' \
 		'TRACE=file     replay: the schedule to replay' \
 		'JSON=1         one JSON document on stdout instead of text' \
-		'FRESH=1        review: search again what an earlier search has answered' \
-		'PROMOTE=1      test: write the counts found as the ones expected' \
+		'BEFORE=1       archdiff: only the tree without the patch; AFTER=1 only the one with it' \
+		'COST=1         archdiff: machine operations of a lock and unlock, by kind' \
+		'FRESH=1        review, archdiff: search again what an earlier search has answered' \
+		'PROMOTE=1      test, archdiff: write what was found as what is expected' \
 		'V=1            show the commands that are run'
 
 .PHONY: all build
 all: build ## The same as build
 build: build/.stamp ## Install what is needed and compile the tools
 
-.PHONY: review replay bench
+.PHONY: review archdiff replay bench
 review: build/.stamp ## Review a patch: what it changes, scenario by architecture, schedules
 	$(Q)$(SRCU) review $(if $(PATCH),'$(PATCH)') $(WHERE) $(FORM) $(AGAIN)
+
+archdiff: build/.stamp ## Compare architectures: what one can reach and another cannot, or COST=1
+	$(Q)$(SRCU) archdiff $(if $(PATCH),'$(PATCH)') $(WHERE) $(SIDE) $(FORM) $(AGAIN) $(PROMOTION) \
+		$(if $(filter 1,$(COST)),--cost)
 
 replay: build/.stamp ## Replay a saved schedule strictly and print it (TRACE=file)
 	$(Q)$(SRCU) replay $(if $(TRACE),'$(TRACE)') $(FORM)

@@ -7,15 +7,19 @@ import type { Placement } from "../patch/place.js";
 import type { RunOptions } from "./options.js";
 import type { Session } from "./session.js";
 
-/** The engine that the options ask for. Answers are kept in the package's .cache/. */
+/**
+ * The engine that the options ask for. Answers are kept in the package's .cache/.
+ * @param collect searches go on after a finding, until every ending is known
+ */
 export function engineFor(
   { root }: Session,
   placement: Placement,
   names: Readonly<Record<Side, string>>,
   options: Pick<RunOptions, "reduction" | "memory" | "time" | "fresh">,
+  collect = false,
 ): Engine {
   const { reduction, memory, time, fresh } = options;
-  const limits = { reduction, memoryMiB: memory, seconds: time };
+  const limits = { reduction, memoryMiB: memory, seconds: time, ...(collect ? { collect } : {}) };
   const store = new Store(join(root, ".cache/results"), checkerDigest(root), limits);
   return withStore(threadEngine({ ...placement, names }, limits), store, names, fresh);
 }

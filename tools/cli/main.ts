@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { realpathSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { KernelCodeError } from "../kcc/diagnostic.js";
+import { archdiff, type ArchdiffOptions } from "./archdiff.js";
 import { compile, type CompileOptions } from "./compile.js";
 import { UserError } from "./errors.js";
 import { EXIT, type ExitStatus } from "./exit.js";
@@ -46,6 +47,17 @@ function commands(done: (status: ExitStatus) => void): Command {
     .option("--promote", "write the counts found as the ones expected", false)
     .action(async (options: TestOptions) => {
       done(await test(options));
+    });
+  withSearch(program.command("archdiff"))
+    .argument("[patch]", "as for review")
+    .option("--before", "only without the patch", false)
+    .option("--after", "only with the patch", false)
+    .option("--cost", "what a pair of lock and unlock executes, instead of outcomes", false)
+    .option("--fresh", "search again what an earlier search has answered", false)
+    .option("--promote", "write the outcomes found as the ones expected", false)
+    .description("what one architecture can reach and another cannot, with a schedule for each")
+    .action(async (patch: string | undefined, options: ArchdiffOptions) => {
+      done(await archdiff(patch, options));
     });
   program
     .command("replay")

@@ -3,8 +3,6 @@
 import { printTrace } from "../explore/print.js";
 import { compileFunction } from "../kcc/compile.js";
 import { SourceCache } from "../kcc/front/cache.js";
-import { placePatch, type Placement } from "../patch/place.js";
-import type { Patch } from "../patch/model.js";
 import type { Cell, ReviewDocument } from "../review/document.js";
 import { review as make, type Review, type ReviewRequest } from "../review/review.js";
 import { isWrongUse } from "../review/select.js";
@@ -12,24 +10,12 @@ import { reviewText } from "../review/text.js";
 import { saveTrace } from "../review/traces.js";
 import { engineFor } from "./engine.js";
 import { EXIT, type ExitStatus } from "./exit.js";
-import { readPatch } from "./input.js";
 import type { RunOptions } from "./options.js";
 import { print, printJson, progressOn } from "./output.js";
 import { openSession, type Session } from "./session.js";
+import { subjectOf, type Subject } from "./subject.js";
 import { treeNames } from "./treenames.js";
 import { watcherOn } from "./watch.js";
-
-interface Subject {
-  readonly patch: Patch;
-  readonly placement: Placement;
-}
-
-/** The patch to review, in its place; the embedded one when no file is named. */
-function subjectOf(session: Session, file: string | undefined): Subject {
-  if (file === undefined) return { patch: session.embedded, placement: session.placement };
-  const patch = readPatch(file);
-  return { patch, placement: placePatch(session.tree, patch, session.embedded) };
-}
 
 function requestOf(session: Session, subject: Subject, options: RunOptions): ReviewRequest {
   const cache = new SourceCache();

@@ -23,6 +23,8 @@ export interface Limits {
   /** MiB for the table of visited states. */
   readonly memoryMiB: number;
   readonly seconds: number;
+  /** Go on after a finding, until every way in which a run can end is known. */
+  readonly collect?: boolean;
 }
 
 /** How far a search has come, for the progress line. */

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** Machines by name, with options of the configuration: `arm64:CONFIG_PREEMPT=n`. */
+import { UserError } from "../cli/errors.js";
+import { pick } from "../cli/pick.js";
+import { type Configuration, DEFAULT_CONFIG } from "../kcc/config.js";
+import type { ArchMachine } from "../machine/arch.js";
+
+/** Options that can be set: what is on or off in the configuration. */
+const OPTIONS = Object.keys(DEFAULT_CONFIG).filter((name) => name.startsWith("CONFIG_"));
+
+/** Checks that hang on the preempt count, which a kernel without preemption does not keep. */
+const NEED_COUNT = ["CONFIG_DEBUG_PREEMPT", "CONFIG_DEBUG_ATOMIC_SLEEP"];
+
+function optionOf(text: string, name: string): readonly [string, boolean] {
+  const match = /^(\w+)=([yn])$/.exec(text);
+  const option = match?.[1];
+  if (option !== undefined && OPTIONS.includes(option)) return [option, match?.[2] === "y"];
+  throw new UserError(
+    `"${text}" in "${name}" is no option of the configuration. Write ${OPTIONS[0] ?? ""}=n or =y; ` +
+      `there are ${OPTIONS.join(", ")}.`,
+  );
+}
+
+function configOf(texts: readonly string[], name: string): Configuration {
+  const set = Object.fromEntries(texts.map((text) => optionOf(text, name)));
+  if (set["CONFIG_PREEMPT"] !== false) return set;
+  return { ...Object.fromEntries(NEED_COUNT.map((option) => [option, false])), ...set };
+}
+
+/**
+ * The machine of that name; after each `:` an option of the configuration, which holds where the scenario
+ * does not say otherwise. Without kernel preemption the checks that need the preempt count go too.
+ */
+export function machineNamed(all: readonly ArchMachine[], name: string): ArchMachine {
+  const [base = "", ...options] = name.split(":");
+  const [machine] = base === "" ? [] : pick("architecture", all, [base]);
+  if (!machine) throw new UserError(`"${name}" names no architecture. Write arm64, for example.`);
+  if (options.length === 0) return machine;
+  const config = configOf(options, name);
+  const label = `${machine.label}, ${options.join(", ")}`;
+  return { ...machine, name, label, config: { ...machine.config, ...config } };
+}
+
+/** Whether a name has options. */
+export function hasOptions(name: string): boolean {
+  return name.includes(":");
+}
+
+/** The machines to compare, sorted: all when none is named, else two or more. */
+export function machinesToCompare(
+  all: readonly ArchMachine[],
+  names: readonly string[],
+): ArchMachine[] {
+  if (names.length === 0) return [...all];
+  const named = [...new Set(names)].map((name) => machineNamed(all, name));
+  if (named.length > 1) return named.sort((a, b) => (a.name < b.name ? -1 : 1));
+  throw new UserError(
+    `A comparison needs two architectures, and only "${names.join(",")}" is named. ` +
+      `Known: ${all.map(({ name }) => name).join(", ")}; also with an option, as arm64:CONFIG_PREEMPT=n.`,
+  );
+}
