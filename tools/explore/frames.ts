@@ -23,47 +23,28 @@ export class Frames {
   private frames = new Int32Array(FIELDS << 10);
   /** Context index and choice, by turns; those of the top frame are last. */
   private choices = new Int32Array(1 << 12);
-  private top = 0;
 
-  /** Offers a choice for the frame that `open` will make. */
-  offer(context: number, choice: number): void {
-    if (this.top + 2 > this.choices.length) this.choices = grown(this.choices);
-    this.choices[this.top] = context;
-    this.choices[this.top + 1] = choice;
-    this.top += 2;
-  }
-
-  /** Choices offered since the last frame was opened. */
-  get offered(): number {
-    return (this.top - this.end(this.depth - 1)) / 2;
-  }
-
-  /** Takes back all but the choices from `from` on. */
-  keepFrom(from: number): void {
-    const base = this.end(this.depth - 1);
-    this.choices.copyWithin(base, base + 2 * from, this.top);
-    this.top -= 2 * from;
-  }
-
-  /** Opens a frame with the choices offered. */
-  open(mark: number, h1: number, h2: number, path: number): void {
+  /** @param choices context and choice, by turns */
+  open(mark: number, h1: number, h2: number, path: number, choices: readonly number[]): void {
     const at = this.depth * FIELDS;
     if (at + FIELDS > this.frames.length) this.frames = grown(this.frames);
     const begin = this.end(this.depth - 1);
+    const end = begin + choices.length;
+    while (end > this.choices.length) this.choices = grown(this.choices);
+    for (let i = 0; i < choices.length; i++) this.choices[begin + i] = choices[i] as number;
     const { frames } = this;
     frames[at + MARK] = mark;
     frames[at + H1] = h1;
     frames[at + H2] = h2;
     frames[at + PATH] = path;
     frames[at + NEXT] = begin;
-    frames[at + END] = this.top;
+    frames[at + END] = end;
     this.depth++;
   }
 
   /** Closes the top frame. */
   close(): void {
     this.depth--;
-    this.top = this.end(this.depth - 1);
   }
 
   /** Index of the top frame's next choice, or -1 when all were taken. */
@@ -99,13 +80,12 @@ export class Frames {
     return this.frames[frame * FIELDS + PATH] as number;
   }
 
-  /** Whether all choices the frame began with are one context's. */
-  hasOneContext(frame: number): boolean {
-    const end = this.end(frame);
-    for (let i = this.end(frame - 1) + 2; i < end; i += 2) {
-      if (this.choices[i] !== this.choices[i - 2]) return false;
+  /** Whether a frame has this state. */
+  holds(h1: number, h2: number): boolean {
+    for (let frame = this.depth - 1; frame >= 0; frame--) {
+      if (this.h1(frame) === h1 && this.h2(frame) === h2) return true;
     }
-    return true;
+    return false;
   }
 
   private end(frame: number): number {

@@ -5,6 +5,7 @@ import type { ArchMachine } from "../machine/arch.js";
 import type { Context } from "../machine/layout.js";
 import { Machine } from "../machine/machine.js";
 import { Violation } from "../machine/violation.js";
+import { OUTCOME, outcomeOf, standstill } from "./ending.js";
 import type { Trace, TraceStep } from "./result.js";
 
 /** The trace does not belong to this image, or does not do what it says. */
@@ -27,14 +28,23 @@ export function replay(image: Image, arch: ArchMachine, trace: Trace): ReplayOut
     );
   }
   const machine = new Machine(image, arch);
-  const violation = follow(machine, trace.steps);
-  if (violation?.rule !== trace.finding.rule) {
-    const got = violation ? `"${violation.rule}"` : "no finding";
+  const end = endOf(machine, follow(machine, trace.steps));
+  if (
+    end.rule !== trace.finding.rule ||
+    (end.rule === OUTCOME && end.text !== trace.finding.text)
+  ) {
+    const { rule, text } = trace.finding;
     throw new TraceMismatch(
-      `the trace should end in "${trace.finding.rule}", its replay ends in ${got}`,
+      `the trace should end in "${rule}" (${text}), its replay ends in "${end.rule}" (${end.text})`,
     );
   }
-  return { steps: trace.steps.length, rule: violation.rule, text: violation.text };
+  return { steps: trace.steps.length, ...end };
+}
+
+function endOf(machine: Machine, violation: Violation | undefined): { rule: string; text: string } {
+  if (violation) return { rule: violation.rule, text: violation.text };
+  if (machine.allEnded()) return { rule: OUTCOME, text: outcomeOf(machine) };
+  return { rule: "no end", text: "steps are left that lead on" };
 }
 
 /**
@@ -70,36 +80,4 @@ export function offers(machine: Machine, context: Context, choice: number): bool
   const choices: number[] = [];
   machine.choices(context, choices);
   return choices.includes(choice);
-}
-
-/** The deadlock or livelock the machine is in, if only one context at a time can move, and goes round. */
-export function standstill(machine: Machine): Violation | undefined {
-  const seen = new Set<string>();
-  for (;;) {
-    const steps = machine.contexts.flatMap((context) => {
-      const choices: number[] = [];
-      machine.choices(context, choices);
-      return choices.map((choice) => ({ context, choice }));
-    });
-    const [first] = steps;
-    if (!first)
-      return machine.allEnded() ? undefined : new Violation("deadlock", machine.describeWaiting());
-    if (steps.some(({ context }) => context !== first.context)) return undefined;
-    const key = `${String(machine.state.h1)} ${String(machine.state.h2)}`;
-    if (seen.has(key))
-      return new Violation("livelock", `nothing else can run: ${machine.describeWaiting()}`);
-    seen.add(key);
-    if (!goesOn(machine, first.context, first.choice)) return undefined;
-  }
-}
-
-/** Takes a step; false if it is a violation instead. */
-function goesOn(machine: Machine, context: Context, choice: number): boolean {
-  try {
-    machine.step(context, choice);
-    return true;
-  } catch (error) {
-    if (error instanceof Violation) return false;
-    throw error;
-  }
 }

@@ -17,7 +17,7 @@ export interface Bound {
   readonly ulongBits: number;
   readonly memoryModel: string;
   readonly reduction: boolean;
-  /** Bits of state hash kept, and the probability that a state was missed because two hashes met. */
+  /** Bits kept of each state, and the probability that a state was missed because two hashes met. */
   readonly hashBits: number;
   readonly missProbability: number;
 }
@@ -51,6 +51,14 @@ export interface Trace {
   readonly steps: readonly TraceStep[];
 }
 
+/** One way in which a run can end. */
+export interface Ending {
+  /** `name=value` of each observe(), sorted by name; `fails: rule` for a run that ends in a finding. */
+  readonly outcome: string;
+  /** A schedule that ends so; its finding has the rule `outcome` where nothing is wrong. */
+  readonly trace: Trace;
+}
+
 export interface Result {
   readonly verdict: Verdict;
   readonly states: number;
@@ -65,8 +73,10 @@ export interface Result {
   readonly trace?: Trace;
   /** Names of witnesses no schedule reached. */
   readonly missedWitnesses: readonly string[];
-  /** Every distinct outcome: `name=value` of each observe(), sorted by name. */
+  /** Every distinct outcome of the runs that came to their end: `name=value` of each observe(), sorted. */
   readonly outcomes: readonly string[];
+  /** With `collect`: every way a run can end, findings included, sorted by outcome. */
+  readonly endings?: readonly Ending[];
   /** Lines of kernel code that some schedule reached: file -> sorted line numbers. */
   readonly reached: Readonly<Record<string, readonly number[]>>;
 }

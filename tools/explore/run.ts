@@ -8,21 +8,20 @@ import { OutOfMemory, Violation } from "../machine/violation.js";
 import { finding } from "./finding.js";
 import { reachedLines } from "./reached.js";
 import type { Bound, Result, Trace } from "./result.js";
-import { type Failure, type Progress, Search } from "./search.js";
+import { BreadthFirst } from "./breadth-first.js";
+import { DepthFirst } from "./depth-first.js";
+import { OUTCOME, outcomeOf } from "./ending.js";
+import type { Ending } from "./result.js";
+import type { RunEnd, Search, SearchOptions } from "./search.js";
 import { shorten } from "./shorten.js";
-import { TableFull } from "./visited.js";
+import type { StateSet } from "./states.js";
 
-export interface RunOptions {
-  readonly reduction: boolean;
-  /** Budget of the visited table. */
-  readonly memoryMiB: number;
-  readonly seconds: number;
-  readonly onProgress?: (progress: Progress) => void;
+export interface RunOptions extends SearchOptions {
+  /** Search breadth-first: much more memory, and the schedule found is the one of fewest transitions. */
+  readonly breadthFirst?: boolean;
   /** `before`, `after` or a patch's name, kept in the trace. */
   readonly tree?: string;
 }
-
-const HASH_BITS = 64;
 
 /** The machine of an image, its setup() done. Throws a UserError when that goes wrong. */
 function machineOf(image: Image, arch: ArchMachine): Machine {
@@ -39,58 +38,72 @@ function machineOf(image: Image, arch: ArchMachine): Machine {
 /** The result. Does not throw for what the scenario's tasks do. */
 export function runScenario(image: Image, arch: ArchMachine, options: RunOptions): Result {
   const machine = machineOf(image, arch);
-  const search = new Search(machine, options);
+  const search = new (options.breadthFirst ? BreadthFirst : DepthFirst)(machine, options);
   try {
     search.run();
   } catch (error) {
-    if (!(error instanceof TableFull) && !(error instanceof OutOfMemory)) throw error;
+    if (!(error instanceof OutOfMemory)) throw error;
     search.stopped = error.message;
   }
   return resultOf(machine, search, options);
 }
 
 function resultOf(machine: Machine, search: Search, options: RunOptions): Result {
-  const { failure, stopped, visited } = search;
+  const { stopped, visited } = search;
+  const failure = search.failure ?? [...search.ends.values()].find(({ violation }) => violation);
   const verdict = failure ? "fail" : stopped === undefined ? "pass" : "bounded";
   const seconds = search.seconds;
   const { witnesses } = machine.image.scenario;
+  const outcomes = [...search.ends].filter(([, { violation }]) => !violation);
+  const tree = options.tree ?? "after";
   return {
     verdict,
     states: visited.size,
     transitions: search.transition.steps,
     seconds,
     bytesPerState: visited.bytes / Math.max(1, visited.size),
-    bound: boundOf(machine, options, visited.size),
+    bound: boundOf(machine, options, visited),
     ...(stopped === undefined ? {} : { stopped }),
-    ...(failure ? failed(machine, failure, options.tree ?? "after") : {}),
+    ...(failure ? failed(machine, failure, tree) : {}),
     missedWitnesses: witnesses.filter((name) => !machine.runtime.witnesses.has(name)),
-    outcomes: [...search.outcomes].sort(),
+    outcomes: outcomes.map(([outcome]) => outcome).sort(),
+    ...(options.collect ? { endings: endingsOf(machine, search, tree) } : {}),
     reached: reachedLines(machine),
   };
 }
 
+function endingsOf(machine: Machine, { ends }: Search, tree: string): Ending[] {
+  return [...ends]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([outcome, end]) => ({ outcome, trace: traceOf(machine, end, outcome, tree) }));
+}
+
 function failed(
   machine: Machine,
-  failure: Failure,
+  failure: RunEnd,
   tree: string,
 ): Pick<Result, "finding" | "trace"> & object {
-  const steps = shorten(machine, failure);
-  const found = finding(machine, failure);
+  const trace = traceOf(machine, failure, outcomeOf(machine, failure.violation), tree);
+  return { finding: trace.finding, trace };
+}
+
+function traceOf(machine: Machine, end: RunEnd, outcome: string, tree: string): Trace {
   const { hash, arch, scenario } = machine.image;
-  const trace: Trace = {
+  return {
     version: 1,
     image: hash,
     arch,
     scenario: scenario.name,
     tree,
-    finding: found,
-    steps,
+    finding: end.violation
+      ? finding(machine, { ...end, violation: end.violation })
+      : { rule: OUTCOME, text: outcome, where: [], context: "all" },
+    steps: shorten(machine, outcome, end),
   };
-  return { finding: found, trace };
 }
 
 /** What the claim holds within; the chance of a missed state is at most n^2 / 2^(bits + 1). */
-function boundOf(machine: Machine, options: RunOptions, states: number): Bound {
+function boundOf(machine: Machine, options: RunOptions, { size, bits }: StateSet): Bound {
   const { scenario } = machine.image;
   const interrupts = scenario.interrupts.map(
     ({ name, times, raised }) => [name, raised >= 0 ? "as raised" : times] as const,
@@ -103,7 +116,7 @@ function boundOf(machine: Machine, options: RunOptions, states: number): Bound {
     ulongBits: scenario.ulongBits,
     memoryModel: machine.model.name,
     reduction: options.reduction,
-    hashBits: HASH_BITS,
-    missProbability: Math.min(1, states ** 2 / 2 ** (HASH_BITS + 1)),
+    hashBits: bits,
+    missProbability: Math.min(1, size ** 2 / 2 ** (bits + 1)),
   };
 }

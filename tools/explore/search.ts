@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /**
- * Depth-first search over the states of a machine. A frame is a state and its choices; going forward is
- * a transition, going back is an undo. States are remembered by their hash only.
+ * What every search over the states of a machine has in common: its budget, the choices of a state, and
+ * what becomes of a run that has ended.
  */
 import type { Context } from "../machine/layout.js";
 import type { Machine } from "../machine/machine.js";
 import { Violation } from "../machine/violation.js";
-import { Frames } from "./frames.js";
+import { outcomeOf } from "./ending.js";
 import { Path } from "./path.js";
 import { Reduction } from "./reduction.js";
 import type { TraceStep } from "./result.js";
+import { ExactStates, type StateSet } from "./states.js";
 import { Transition } from "./transition.js";
 import { VisitedSet } from "./visited.js";
 
@@ -24,182 +25,182 @@ export interface Progress {
 
 export interface SearchOptions {
   readonly reduction: boolean;
+  /** Budget of the set of states seen. */
   readonly memoryMiB: number;
   readonly seconds: number;
+  /** Keep whole states instead of their hashes. */
+  readonly exact?: boolean;
+  /** Go on after a finding, until every way in which a run can end is known. */
+  readonly collect?: boolean;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Asked now and then whether to stop. */
+  readonly interrupted?: (() => boolean) | undefined;
 }
 
-/** A violation and the steps to it. */
-export interface Failure {
-  readonly violation: Violation;
-  readonly context: Context | undefined;
+/** How a run ended, and the steps to there. */
+export interface RunEnd {
+  /** What is wrong with it, if anything. */
+  readonly violation?: Violation;
+  readonly context?: Context | undefined;
   readonly steps: readonly TraceStep[];
 }
 
-const CHECK_CLOCK = 0x3ff;
+/** A run that ended in a violation. */
+export interface Failure extends RunEnd {
+  readonly violation: Violation;
+}
 
-export class Search {
-  readonly visited: VisitedSet;
-  readonly outcomes = new Set<string>();
+const CHECK_CLOCK = 0x3ff;
+const TELL_PROGRESS = 0xffff;
+
+export abstract class Search {
+  readonly visited: StateSet;
+  /** Every outcome found, with the first run that had it. */
+  readonly ends = new Map<string, RunEnd>();
   readonly path = new Path();
   readonly transition: Transition;
   /** Why the search stopped early, if it did. */
   stopped: string | undefined;
   failure: Failure | undefined;
-  private readonly frames = new Frames();
-  private readonly scratch: number[] = [];
+  protected readonly reduction: Reduction | undefined;
   private readonly began = performance.now();
-  private readonly reduction: Reduction | undefined;
+  private readonly offered: number[] = [];
+  private readonly choicesOfOne: number[] = [];
   private ticks = 0;
 
   constructor(
     readonly machine: Machine,
-    private readonly options: SearchOptions,
+    protected readonly options: SearchOptions,
   ) {
-    this.visited = new VisitedSet(options.memoryMiB * 1024 * 1024);
+    const bytes = options.memoryMiB * 1024 * 1024;
+    this.visited = options.exact
+      ? new ExactStates(bytes, machine.layout.size)
+      : new VisitedSet(bytes);
     this.reduction = options.reduction ? new Reduction(machine) : undefined;
-    this.transition = new Transition(machine, this.path, this.reduction);
+    this.transition = new Transition(machine, this.path, {
+      reduction: this.reduction,
+      stopAtViolation: options.collect !== true,
+    });
   }
 
+  /** Distance of the present state from the initial one, in transitions. */
+  protected abstract get depth(): number;
+
+  /** Seconds since the search began. */
   get seconds(): number {
     return (performance.now() - this.began) / 1000;
   }
 
-  /** Runs to the end, to the first failure, or until a budget is used up. Going round for ever proves nothing. */
+  /** Whether there is a reason not to go on. */
+  protected get isOver(): boolean {
+    return this.failure !== undefined || this.stopped !== undefined;
+  }
+
+  /** Runs to the end, to the first failure unless all are collected, or until a budget is used up. */
   run(): void {
-    for (;;) {
-      this.pass();
-      const discipline = this.reduction?.discipline;
-      if (this.failure || this.stopped !== undefined) return;
-      if (!discipline?.broken) break;
-      discipline.restart();
+    this.pass();
+    while (this.reduction?.discipline.broken && !this.isOver) {
+      this.reduction.discipline.restart();
+      this.ends.clear();
       this.restart();
+      this.pass();
     }
-    if (this.outcomes.size === 0) this.stopped = "no schedule ever comes to an end";
   }
 
   /** One search; ends early when what the reduction assumed turns out wrong. */
-  private pass(): void {
-    try {
-      if (this.reduction) this.transition.settle(this.reduction);
-    } catch (error) {
-      this.caught(error);
-      return;
-    }
-    this.arrive();
-    while (this.frames.depth > 0 && !this.failure && this.stopped === undefined) {
-      if (this.reduction?.discipline.broken) return;
-      this.advance();
-    }
-  }
+  protected abstract pass(): void;
 
-  private restart(): void {
+  /** Back to the initial state, with nothing seen. */
+  protected restart(): void {
     this.machine.reset();
     this.visited.clear();
-    this.outcomes.clear();
+    this.transition.restart();
     this.path.cut(0);
-    while (this.frames.depth > 0) this.frames.close();
   }
 
-  /** Back to the top frame's state, and on to its next choice. */
-  private advance(): void {
-    const { frames } = this;
-    const top = frames.depth - 1;
-    this.machine.state.undo(frames.mark(top), frames.h1(top), frames.h2(top));
-    this.path.cut(frames.path(top));
-    const next = frames.next();
-    if (next < 0) frames.close();
-    else
-      this.forward(this.machine.contexts[frames.contextOf(next)] as Context, frames.valueOf(next));
+  /** The safe steps before the first choice. False if they end in a violation. */
+  protected begin(): boolean {
+    try {
+      this.transition.settle();
+      return true;
+    } catch (error) {
+      this.caught(error);
+      return false;
+    }
   }
 
-  private forward(context: Context, choice: number): void {
+  /** Takes a transition. False if it ends in a violation. */
+  protected take(context: Context, choice: number): boolean {
     if ((++this.ticks & CHECK_CLOCK) === 0) this.lookAtClock();
     try {
       this.transition.take(context, choice);
+      return true;
     } catch (error) {
       this.caught(error);
-      return;
+      return false;
     }
-    this.arrive();
   }
 
-  /** A state was reached: remember it, and if it is new, find its choices. */
-  private arrive(): void {
-    const { state } = this.machine;
-    if (!this.visited.add(state.h1, state.h2)) {
-      this.lookForLivelock();
-      return;
-    }
-    this.offerChoices();
-    if (this.frames.offered === 0) this.terminal();
-    else this.frames.open(state.mark(), state.h1, state.h2, this.path.length);
-  }
-
-  private offerChoices(): void {
-    const { machine, scratch, frames } = this;
+  /**
+   * The choices of the present state: context and choice, by turns. The array is used again. A context
+   * about to choose a value does nothing others could see, so its alternatives are enough.
+   */
+  protected choices(): readonly number[] {
+    const { machine, offered, choicesOfOne } = this;
+    offered.length = 0;
     for (const context of machine.contexts) {
-      scratch.length = 0;
-      machine.choices(context, scratch);
-      const before = frames.offered;
-      for (const choice of scratch) frames.offer(context.index, choice);
-      if (this.reduction && scratch.length > 0 && this.onlyChooses(context)) {
-        frames.keepFrom(before);
-        return;
-      }
+      choicesOfOne.length = 0;
+      machine.choices(context, choicesOfOne);
+      if (choicesOfOne.length === 0) continue;
+      const alone = this.reduction !== undefined && this.onlyChooses(context);
+      if (alone) offered.length = 0;
+      for (const choice of choicesOfOne) offered.push(context.index, choice);
+      if (alone) break;
     }
+    return offered;
   }
 
-  /** A context about to choose a value does nothing others could see: its alternatives are enough. */
-  private onlyChooses(context: Context): boolean {
-    const pc = this.machine.pc(context);
-    return pc >= 0 && this.machine.facts.chooses[pc] === 1;
+  /** A state without choices: the run has come to its end, or to a deadlock. */
+  protected terminal(): void {
+    if (this.machine.allEnded()) this.record({ steps: this.path.toSteps() });
+    else this.fail(new Violation("deadlock", this.machine.describeWaiting()), undefined);
   }
 
-  private terminal(): void {
-    if (this.machine.allEnded()) {
-      this.outcomes.add(this.machine.runtime.outcome());
-      return;
-    }
-    this.fail(new Violation("deadlock", this.machine.describeWaiting()), undefined);
+  protected fail(violation: Violation, context: Context | undefined): void {
+    const failure = { violation, context, steps: this.path.toSteps() };
+    if (this.options.collect) this.record(failure);
+    else this.failure = failure;
   }
 
-  /** A state seen before: if only one context at a time could move since, the machine goes round for ever. */
-  private lookForLivelock(): void {
-    const { h1, h2 } = this.machine.state;
-    const { frames } = this;
-    for (let i = frames.depth - 1; i >= 0 && frames.hasOneContext(i); i--) {
-      if (frames.h1(i) !== h1 || frames.h2(i) !== h2) continue;
-      this.fail(
-        new Violation("livelock", `nothing else can run: ${this.machine.describeWaiting()}`),
-        undefined,
-      );
-      return;
-    }
+  private record(end: RunEnd): void {
+    const outcome = outcomeOf(this.machine, end.violation);
+    if (!this.ends.has(outcome)) this.ends.set(outcome, end);
   }
 
   /** A violation becomes the failure; anything else is a fault of the tool. */
   private caught(error: unknown): void {
     if (!(error instanceof Violation)) throw error;
-    const last = this.path.toSteps().at(-1);
-    const context = last ? this.machine.contexts[last.context] : undefined;
+    const last = this.path.last;
+    const context = last < 0 ? undefined : this.machine.contexts[last];
     if (error.pc < 0 && context) error.pc = this.machine.pc(context);
     this.fail(error, context);
   }
 
-  private fail(violation: Violation, context: Context | undefined): void {
-    this.failure = { violation, context, steps: this.path.toSteps() };
+  private onlyChooses(context: Context): boolean {
+    const pc = this.machine.pc(context);
+    return pc >= 0 && this.machine.facts.chooses[pc] === 1;
   }
 
   private lookAtClock(): void {
-    const { seconds } = this;
-    if (seconds > this.options.seconds)
-      this.stopped = `the time budget of ${String(this.options.seconds)} s is used up`;
-    if ((this.ticks & 0xffff) !== 0) return;
-    this.options.onProgress?.({
+    const { seconds, options } = this;
+    if (seconds > options.seconds)
+      this.stopped = `the time budget of ${String(options.seconds)} s is used up`;
+    else if (options.interrupted?.()) this.stopped = "interrupted";
+    if ((this.ticks & TELL_PROGRESS) !== 0) return;
+    options.onProgress?.({
       states: this.visited.size,
       transitions: this.transition.steps,
-      depth: this.frames.depth,
+      depth: this.depth,
       fill: this.visited.fill,
       seconds,
     });

@@ -7,9 +7,9 @@
 import type { Context } from "../machine/layout.js";
 import type { Machine } from "../machine/machine.js";
 import { Violation } from "../machine/violation.js";
-import { standstill } from "./replay.js";
+import { outcomeOf, standstill } from "./ending.js";
 import type { TraceStep } from "./result.js";
-import type { Failure } from "./search.js";
+import type { RunEnd } from "./search.js";
 
 /** Replays tried before the best so far is taken. */
 const TRIES = 4_000;
@@ -32,7 +32,7 @@ class Shortener {
 
   constructor(
     private readonly machine: Machine,
-    private readonly rule: string,
+    private readonly outcome: string,
   ) {}
 
   shortest(steps: readonly TraceStep[]): readonly TraceStep[] {
@@ -74,10 +74,16 @@ class Shortener {
         machine.step(context, choice);
       } catch (error) {
         if (!(error instanceof Violation)) throw error;
-        return error.rule === this.rule ? taken : undefined;
+        return outcomeOf(machine, error) === this.outcome ? taken : undefined;
       }
     }
-    return standstill(machine)?.rule === this.rule ? taken : undefined;
+    return this.isReached() ? taken : undefined;
+  }
+
+  private isReached(): boolean {
+    const { machine, outcome } = this;
+    const stands = machine.allEnded() ? undefined : standstill(machine);
+    return (stands !== undefined || machine.allEnded()) && outcomeOf(machine, stands) === outcome;
   }
 }
 
@@ -105,7 +111,13 @@ function isShorter(a: readonly TraceStep[], b: readonly TraceStep[]): boolean {
   return runsA < runsB || (runsA === runsB && a.length < b.length);
 }
 
-/** A short schedule with the same finding. Leaves the machine in its initial state. */
-export function shorten(machine: Machine, { violation, steps }: Failure): readonly TraceStep[] {
-  return new Shortener(machine, violation.rule).shortest(steps);
+/** A short schedule that ends in the same way. Leaves the machine in its initial state. */
+export function shorten(
+  machine: Machine,
+  outcome: string,
+  { steps }: RunEnd,
+): readonly TraceStep[] {
+  const short = new Shortener(machine, outcome).shortest(steps);
+  machine.reset();
+  return short;
 }

@@ -6,11 +6,28 @@
  */
 import type { Context } from "../machine/layout.js";
 import type { Machine } from "../machine/machine.js";
+import { Violation } from "../machine/violation.js";
 import type { Path } from "./path.js";
 import type { Reduction } from "./reduction.js";
 
 /** Safe steps in a row before a state is stored all the same, so that no cycle is overlooked. */
 const CHAIN = 5_000;
+
+/** Where a search stands, to come back to. */
+interface Here {
+  readonly mark: number;
+  readonly h1: number;
+  readonly h2: number;
+  readonly length: number;
+  readonly steps: number;
+}
+
+export interface TransitionOptions {
+  /** Left out: every machine step is a transition of its own. */
+  readonly reduction: Reduction | undefined;
+  /** False: a safe step that breaks a rule is not taken, so that what the others do is seen too. */
+  readonly stopAtViolation: boolean;
+}
 
 export class Transition {
   /** Machine steps taken so far. */
@@ -19,15 +36,19 @@ export class Transition {
   /** Beginnings of sections that look at their CPU: not tried again. */
   private readonly hopeless = new Set<number>();
 
-  /** @param reduction left out: every machine step is a transition of its own */
   constructor(
     private readonly machine: Machine,
     private readonly path: Path,
-    private readonly reduction?: Reduction,
+    private readonly options: TransitionOptions,
   ) {}
 
+  /** Forgets what it has learnt, for a search that begins anew. */
+  restart(): void {
+    this.hopeless.clear();
+  }
+
   take(context: Context, choice: number): void {
-    const { reduction } = this;
+    const { reduction } = this.options;
     if (!reduction) {
       this.step(context, choice);
       return;
@@ -40,12 +61,14 @@ export class Transition {
     const locks = pc >= 0 && reduction.takesLock(pc);
     this.step(context, choice);
     if (acquires) this.commit(context, locks, reduction);
-    this.settle(reduction);
+    this.settle();
   }
 
   /** Takes safe steps until no context has one. */
-  settle(reduction: Reduction): void {
+  settle(): void {
     const { machine } = this;
+    const { reduction } = this.options;
+    if (!reduction) return;
     for (let taken = 0, quiet = 0, i = 0; quiet < machine.contexts.length && taken < CHAIN;) {
       const context = machine.contexts[i] as Context;
       const pc = machine.pc(context);
@@ -64,8 +87,36 @@ export class Transition {
 
   private safeStep(context: Context, pc: number, reduction: Reduction): boolean {
     if (!this.machine.hasOneStep(context, pc) || !reduction.isSafe(context, pc)) return false;
-    this.step(context, 0);
-    return true;
+    return this.tryStep(context);
+  }
+
+  /** Takes the context's only step; false, and nothing changed, if it must not be taken in passing. */
+  private tryStep(context: Context): boolean {
+    if (this.options.stopAtViolation) {
+      this.step(context, 0);
+      return true;
+    }
+    const before = this.here();
+    try {
+      this.step(context, 0);
+      return true;
+    } catch (error) {
+      if (!(error instanceof Violation)) throw error;
+      this.goBack(before);
+      return false;
+    }
+  }
+
+  private here(): Here {
+    const { state } = this.machine;
+    const { h1, h2 } = state;
+    return { mark: state.mark(), h1, h2, length: this.path.length, steps: this.steps };
+  }
+
+  private goBack({ mark, h1, h2, length, steps }: Here): void {
+    this.machine.state.undo(mark, h1, h2);
+    this.path.cut(length);
+    this.steps = steps;
   }
 
   /**
@@ -73,21 +124,14 @@ export class Transition {
    * the others and is the same on every CPU, the whole is one safe step. Tried, and taken back if not.
    */
   private section(context: Context, pc: number, reduction: Reduction): boolean {
-    const { machine, path, scratch } = this;
-    const { state } = machine;
+    const { machine, scratch } = this;
     if (this.hopeless.has(pc) || !machine.isFloating(context) || !reduction.acquires(context, pc))
       return false;
     scratch.length = 0;
     machine.choices(context, scratch);
     const [cpu] = scratch;
     if (cpu === undefined) return false;
-    const [mark, h1, h2, length, steps] = [
-      state.mark(),
-      state.h1,
-      state.h2,
-      path.length,
-      this.steps,
-    ];
+    const before = this.here();
     this.step(context, cpu);
     for (let taken = 0; taken < CHAIN; taken++) {
       if (machine.isFloating(context)) return true;
@@ -96,11 +140,9 @@ export class Transition {
         if (reduction.looksAtCpu(context, at)) this.hopeless.add(pc);
         break;
       }
-      this.step(context, 0);
+      if (!this.tryStep(context)) break;
     }
-    state.undo(mark, h1, h2);
-    path.cut(length);
-    this.steps = steps;
+    this.goBack(before);
     return false;
   }
 
@@ -116,8 +158,7 @@ export class Transition {
       const locks = reduction.takesLock(pc);
       if (locks && holds && !reduction.isSafe(context, pc)) return;
       const goesOn = reduction.isUnseen(context, pc) || reduction.acquires(context, pc);
-      this.step(context, 0);
-      if (!goesOn) return;
+      if (!this.tryStep(context) || !goesOn) return;
       holds ||= locks;
     }
   }
@@ -128,7 +169,7 @@ export class Transition {
 
   private step(context: Context, choice: number): void {
     const pc = this.machine.pc(context);
-    if (pc >= 0) this.reduction?.note(context, pc, choice);
+    if (pc >= 0) this.options.reduction?.note(context, pc, choice);
     this.path.push(context.index, choice);
     this.steps++;
     this.machine.step(context, choice);

@@ -3,20 +3,24 @@
  * The set of states seen: 64-bit hashes in an open-addressing table on one typed array, 8 bytes a slot.
  * It grows by half at four fifths full, so a state costs 10 to 15 bytes.
  */
+import type { StateSet } from "./states.js";
 
 const FILL = 0.8;
 const GROWTH = 1.5;
 const FIRST_SLOTS = 1 << 12;
 
-export class TableFull extends Error {}
+function grown(slots: number): number {
+  return Math.floor(slots * GROWTH);
+}
 
-export class VisitedSet {
+export class VisitedSet implements StateSet {
+  readonly bits = 64;
   size = 0;
   private slots = FIRST_SLOTS;
   private table = new Int32Array(FIRST_SLOTS * 2);
   private limit = Math.floor(FIRST_SLOTS * FILL);
 
-  /** @param maxBytes the table may never be larger; `add` throws TableFull instead */
+  /** @param maxBytes the table does not grow beyond this */
   constructor(private readonly maxBytes: number) {}
 
   get bytes(): number {
@@ -28,8 +32,27 @@ export class VisitedSet {
     return this.size / this.slots;
   }
 
-  /** Adds a state; false if it was there. */
-  add(h1: number, h2: number): boolean {
+  /** True when another state would need a larger table than allowed; there is room for a few all the same. */
+  get isFull(): boolean {
+    return this.size >= this.limit && grown(this.slots) * 8 > this.maxBytes;
+  }
+
+  /** Adds the state with these halves of a hash; false if it was there. */
+  add({ h1, h2 }: { readonly h1: number; readonly h2: number }): boolean {
+    if (!this.insert(h1, h2)) return false;
+    if (++this.size > this.limit && !this.isFull) this.grow();
+    return true;
+  }
+
+  /** Forgets all. */
+  clear(): void {
+    this.size = 0;
+    this.slots = FIRST_SLOTS;
+    this.table = new Int32Array(FIRST_SLOTS * 2);
+    this.limit = Math.floor(FIRST_SLOTS * FILL);
+  }
+
+  private insert(h1: number, h2: number): boolean {
     const key = h1 === 0 && h2 === 0 ? 1 : h1;
     const { table, slots } = this;
     let slot = Math.floor(((key >>> 0) / 0x100000000) * slots);
@@ -42,28 +65,17 @@ export class VisitedSet {
     }
     table[2 * slot] = key;
     table[2 * slot + 1] = h2;
-    if (++this.size > this.limit) this.grow();
     return true;
   }
 
-  /** Forgets all. */
-  clear(): void {
-    this.size = 0;
-    this.slots = FIRST_SLOTS;
-    this.table = new Int32Array(FIRST_SLOTS * 2);
-    this.limit = Math.floor(FIRST_SLOTS * FILL);
-  }
-
   private grow(): void {
-    const slots = Math.floor(this.slots * GROWTH);
-    if (slots * 8 > this.maxBytes) throw new TableFull("the table of visited states is full");
+    const slots = grown(this.slots);
     const old = this.table;
     this.slots = slots;
     this.table = new Int32Array(slots * 2);
     this.limit = Math.floor(slots * FILL);
-    this.size = 0;
     for (let i = 0; i < old.length; i += 2) {
-      if (old[i] !== 0 || old[i + 1] !== 0) this.add(old[i] as number, old[i + 1] as number);
+      if (old[i] !== 0 || old[i + 1] !== 0) this.insert(old[i] as number, old[i + 1] as number);
     }
   }
 }

@@ -57,7 +57,7 @@ export class Machine {
   /** State index of each context's preempt_count; -1 if the kernel keeps none. */
   private readonly preemptCount: Int32Array;
   private readonly starts: Int32Array;
-  private initialHash = { h1: 0, h2: 0 };
+  private initial = { words: new Int32Array(0), h1: 0, h2: 0 };
 
   /** @param wrap puts something around the memory model, to watch its accesses */
   constructor(
@@ -206,7 +206,8 @@ export class Machine {
 
   /** Back to the state before the first step. */
   reset(): void {
-    this.state.undo(0, this.initialHash.h1, this.initialHash.h2);
+    const { words, h1, h2 } = this.initial;
+    this.state.restore(words, h1, h2);
   }
 
   /** One line for each context that has not ended: where it stands. */
@@ -405,7 +406,7 @@ export class Machine {
     }
     this.settleDaemons();
     state.commit();
-    this.initialHash = { h1: state.h1, h2: state.h2 };
+    this.initial = { words: state.words.slice(), h1: state.h1, h2: state.h2 };
   }
 
   /** Servers are there before the scenario begins: each runs to its first wait. */

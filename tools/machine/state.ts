@@ -82,6 +82,14 @@ export class State {
     this.h2 = h2;
   }
 
+  /** Goes to another state, whose hash is passed in; the present one is forgotten. */
+  restore(words: Int32Array, h1: number, h2: number): void {
+    this.words.set(words);
+    this.top = 0;
+    this.h1 = h1;
+    this.h2 = h2;
+  }
+
   /** Forgets the past: the present state can no longer be undone. */
   commit(): void {
     this.top = 0;

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/**
+ * Depth-first search. A frame is a state of the present path with the choices not yet taken; going
+ * forward is a transition, going back is an undo.
+ */
+import type { Context } from "../machine/layout.js";
+import { livelock } from "./ending.js";
+import { Frames } from "./frames.js";
+import { Loops, stateKey } from "./loops.js";
+import { Search } from "./search.js";
+
+export class DepthFirst extends Search {
+  private readonly frames = new Frames();
+  private readonly loops = new Loops(this.frames);
+  /** What to look for once it is known that from these states no schedule comes to an end. */
+  private endless: ReadonlySet<string> | undefined;
+
+  protected override get depth(): number {
+    return this.frames.depth;
+  }
+
+  override run(): void {
+    super.run();
+    if (this.isOver) return;
+    const endless = this.loops.endless();
+    if (endless.size > 0) this.find(endless);
+  }
+
+  protected override pass(): void {
+    if (!this.begin()) return;
+    this.arrive();
+    while (this.frames.depth > 0 && !this.isOver) {
+      if (this.reduction?.discipline.broken) return;
+      if (this.visited.isFull) this.stopped = "the table of visited states is full";
+      else this.advance();
+    }
+  }
+
+  protected override restart(): void {
+    super.restart();
+    this.loops.clear();
+    while (this.frames.depth > 0) this.frames.close();
+  }
+
+  /** Searches again, for the first of these states on any path. */
+  private find(endless: ReadonlySet<string>): void {
+    this.endless = endless;
+    this.restart();
+    this.pass();
+  }
+
+  /** Back to the top frame's state, and on to its next choice. */
+  private advance(): void {
+    const { frames, machine } = this;
+    const top = frames.depth - 1;
+    machine.state.undo(frames.mark(top), frames.h1(top), frames.h2(top));
+    this.path.cut(frames.path(top));
+    const next = frames.next();
+    if (next < 0) {
+      frames.close();
+      this.loops.closed(machine.state.h1, machine.state.h2);
+    } else if (this.take(machine.contexts[frames.contextOf(next)] as Context, frames.valueOf(next)))
+      this.arrive();
+    else this.loops.ended();
+  }
+
+  /** A state was reached: if it is new, its choices are next. */
+  private arrive(): void {
+    const { state } = this.machine;
+    if (!this.visited.add(state)) {
+      this.loops.seenAgain(state.h1, state.h2);
+      return;
+    }
+    if (this.endless?.has(stateKey(state.h1, state.h2))) {
+      this.fail(livelock(this.machine), undefined);
+      while (this.frames.depth > 0) this.frames.close();
+      return;
+    }
+    const choices = this.choices();
+    if (choices.length === 0) {
+      this.terminal();
+      this.loops.ended();
+      return;
+    }
+    this.frames.open(state.mark(), state.h1, state.h2, this.path.length, choices);
+    this.loops.opened(state.h1);
+  }
+}
