@@ -10,7 +10,7 @@ import type { array, int, ptr } from 'linux/types';
 import { addr, define } from 'linux/compiler';
 import type { rcu_head } from 'linux/rcupdate';
 import type { scenario as selftest } from 'linux/selftest';
-import { expect_true } from 'linux/selftest';
+import { expect_true, observe } from 'linux/selftest';
 import { DEFINE_SRCU, call_srcu, process_srcu } from 'linux/srcu';
 
 const CALLBACKS = 11;
@@ -43,6 +43,7 @@ function client(): void {
 		'the next run has not invoked those left over',
 	);
 	expect_true(!ss.running, 'callback-batch', 'there is nothing to do and someone is to run');
+	observe('callbacks', ran);
 }
 
 export const scenario: selftest = {

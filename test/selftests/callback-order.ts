@@ -13,7 +13,7 @@ import type { int, ptr } from 'linux/types';
 import { READ_ONCE, WRITE_ONCE, addr, define } from 'linux/compiler';
 import type { rcu_head } from 'linux/rcupdate';
 import type { scenario as selftest } from 'linux/selftest';
-import { expect_true, witness } from 'linux/selftest';
+import { expect_true, observe, witness } from 'linux/selftest';
 import { DEFINE_SRCU, call_srcu, srcu_barrier, srcu_read_lock, srcu_read_unlock } from 'linux/srcu';
 import { in_softirq } from 'linux/preempt';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
@@ -57,7 +57,9 @@ function client(): void {
 	wait_flag(entered);
 	call_srcu(addr(ss), addr(first_head), first_callback);
 	call_srcu(addr(ss), addr(second_head), second_callback);
-	if (READ_ONCE(ran) === 0) witness('barrier with callbacks pending');
+	const before = READ_ONCE(ran);
+	observe('callbacks before the barrier', before);
+	if (before === 0) witness('barrier with callbacks pending');
 	srcu_barrier(addr(ss));
 	expect_true(
 		READ_ONCE(ran) === 2,

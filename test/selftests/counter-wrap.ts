@@ -12,7 +12,7 @@
 import type { int } from 'linux/types';
 import { READ_ONCE, WRITE_ONCE, addr, define, per_cpu_ptr } from 'linux/compiler';
 import type { scenario as selftest } from 'linux/selftest';
-import { expect_true, witness } from 'linux/selftest';
+import { expect_true, observe, witness } from 'linux/selftest';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock, synchronize_srcu } from 'linux/srcu';
 import { all_left } from 'test/selftests/lib/counts';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
@@ -49,6 +49,9 @@ function check_wrapped(): void {
 	if (per_cpu_ptr(ss.per_cpu_ref, 0).seq[1] === 0) witness('seq[] wrapped');
 	if (per_cpu_ptr(ss.per_cpu_ref, 1).c[1] === LAST) witness('c[] wrapped');
 	if (ss.completed === 0) witness('completed wrapped');
+	observe('completed', ss.completed);
+	observe('c[1] on CPU 0', per_cpu_ptr(ss.per_cpu_ref, 0).c[1]);
+	observe('seq[1] on CPU 0', per_cpu_ptr(ss.per_cpu_ref, 0).seq[1]);
 	expect_true(all_left(addr(ss)), 'c-balance', 'all have left and a sum of c[] is not 0');
 }
 

@@ -12,7 +12,7 @@ import { NULL } from 'linux/types';
 import { addr, define } from 'linux/compiler';
 import { rcu_assign_pointer } from 'linux/rcupdate';
 import type { scenario as selftest } from 'linux/selftest';
-import { expect_true, witness } from 'linux/selftest';
+import { expect_true, observe, witness } from 'linux/selftest';
 import { GFP_KERNEL, kfree, kzalloc } from 'linux/slab';
 import {
 	DEFINE_SRCU,
@@ -47,6 +47,7 @@ function reader(): void {
 	const idx = srcu_read_lock(addr(ss));
 	const p = srcu_dereference(gp_pair, addr(ss));
 
+	observe('found', p.left);
 	if (p.left === 1) witness('the old one');
 	else witness('the new one');
 	expect_true(p.left === p.right, 'publish', 'half of what was published is not there');

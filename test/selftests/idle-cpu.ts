@@ -10,7 +10,7 @@
 import type { int } from 'linux/types';
 import { READ_ONCE, WRITE_ONCE, addr, define, per_cpu_ptr } from 'linux/compiler';
 import type { scenario as selftest } from 'linux/selftest';
-import { expect_true } from 'linux/selftest';
+import { expect_true, observe } from 'linux/selftest';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock, synchronize_srcu } from 'linux/srcu';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
 
@@ -48,6 +48,7 @@ function updater(): void {
 		'idle',
 		'the idle CPU was touched',
 	);
+	observe('flips', ss.completed + 300);
 }
 
 export const scenario: selftest = {

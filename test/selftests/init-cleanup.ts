@@ -13,7 +13,7 @@ import type { int } from 'linux/types';
 import { NULL } from 'linux/types';
 import { READ_ONCE, addr, define } from 'linux/compiler';
 import type { scenario as selftest } from 'linux/selftest';
-import { expect_true, witness } from 'linux/selftest';
+import { expect_true, observe, witness } from 'linux/selftest';
 import type { srcu_struct } from 'linux/srcu';
 import {
 	cleanup_srcu_struct,
@@ -40,7 +40,9 @@ function owner(): void {
 	expect_true(init_srcu_struct(addr(ss)) === 0, 'init', 'init_srcu_struct() failed');
 	set_flag(ready);
 	synchronize_srcu(addr(ss));
-	if (!READ_ONCE(left)) witness('grace period before the reader');
+	const gone = READ_ONCE(left);
+	observe('reader gone', gone);
+	if (!gone) witness('grace period before the reader');
 	wait_flag(left);
 	cleanup_srcu_struct(addr(ss));
 	expect_true(ss.per_cpu_ref === NULL, 'cleanup', 'the per-CPU counters are still there');

@@ -10,7 +10,7 @@
 import type { int } from 'linux/types';
 import { READ_ONCE, WRITE_ONCE, addr, define, per_cpu_ptr } from 'linux/compiler';
 import type { scenario as selftest } from 'linux/selftest';
-import { expect_true, witness } from 'linux/selftest';
+import { expect_true, observe, witness } from 'linux/selftest';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock, synchronize_srcu } from 'linux/srcu';
 import { all_left } from 'test/selftests/lib/counts';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
@@ -35,6 +35,8 @@ function updater(): void {
 }
 
 function check_counts(): void {
+	observe('c[0] on CPU 0', per_cpu_ptr(ss.per_cpu_ref, 0).c[0]);
+	observe('seq[0] on CPU 0', per_cpu_ptr(ss.per_cpu_ref, 0).seq[0]);
 	if (per_cpu_ptr(ss.per_cpu_ref, 0).c[0] !== 0) witness('unlocked on another CPU');
 	expect_true(
 		all_left(addr(ss)),

@@ -11,7 +11,7 @@ import type { int, ptr } from 'linux/types';
 import { READ_ONCE, WRITE_ONCE, addr, define } from 'linux/compiler';
 import type { rcu_head } from 'linux/rcupdate';
 import type { scenario as selftest } from 'linux/selftest';
-import { expect_true, witness } from 'linux/selftest';
+import { expect_true, observe, witness } from 'linux/selftest';
 import {
 	DEFINE_SRCU,
 	call_srcu,
@@ -61,7 +61,9 @@ function waiter(): void {
 		'premature-grace-period',
 		'a reader from before is inside',
 	);
-	if (!READ_ONCE(called)) witness('done before the callback');
+	const ran = READ_ONCE(called);
+	observe('callback done', ran);
+	if (!ran) witness('done before the callback');
 	else witness('done after the callback');
 }
 

@@ -12,7 +12,7 @@
 import type { int } from 'linux/types';
 import { READ_ONCE, WRITE_ONCE, addr, define } from 'linux/compiler';
 import type { scenario as selftest } from 'linux/selftest';
-import { expect_true, witness } from 'linux/selftest';
+import { expect_true, observe, witness } from 'linux/selftest';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock, synchronize_srcu } from 'linux/srcu';
 import { all_left } from 'test/selftests/lib/counts';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
@@ -28,6 +28,7 @@ function reader(): void {
 
 	set_flag(entered);
 	const second = srcu_read_lock(addr(ss));
+	observe('one rank', first === second);
 	if (first === second) witness('sections of one rank');
 	else witness('sections of two ranks');
 	WRITE_ONCE(first_over, 1);

@@ -13,7 +13,7 @@ import { READ_ONCE, WRITE_ONCE, addr, define } from 'linux/compiler';
 import type { completion } from 'linux/completion';
 import { complete, init_completion, wait_for_completion } from 'linux/completion';
 import type { scenario as selftest } from 'linux/selftest';
-import { expect_true, witness } from 'linux/selftest';
+import { expect_true, observe, witness } from 'linux/selftest';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock, synchronize_srcu } from 'linux/srcu';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
 
@@ -33,7 +33,9 @@ function reader(): void {
 
 	set_flag(entered);
 	wait_for_completion(addr(event));
-	if (READ_ONCE(updating)) witness('slept while an updater waited');
+	const waited = READ_ONCE(updating);
+	observe('updater waited', waited);
+	if (waited) witness('slept while an updater waited');
 	WRITE_ONCE(left, 1);
 	srcu_read_unlock(addr(ss), idx);
 }

@@ -14,7 +14,7 @@
 import type { int } from 'linux/types';
 import { READ_ONCE, WRITE_ONCE, addr, define } from 'linux/compiler';
 import type { scenario as selftest } from 'linux/selftest';
-import { expect_true, witness } from 'linux/selftest';
+import { expect_true, observe, witness } from 'linux/selftest';
 import {
 	DEFINE_SRCU,
 	srcu_read_lock,
@@ -48,7 +48,9 @@ function normal_updater(): void {
 		'premature-grace-period',
 		'synchronize_srcu() was too quick',
 	);
-	if (READ_ONCE(expedited_busy)) witness('normal done before expedited');
+	const early = READ_ONCE(expedited_busy);
+	observe('normal first', early);
+	if (early) witness('normal done before expedited');
 	WRITE_ONCE(normal_busy, 0);
 }
 

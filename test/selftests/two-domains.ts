@@ -11,7 +11,7 @@
 import type { int } from 'linux/types';
 import { READ_ONCE, WRITE_ONCE, addr, define } from 'linux/compiler';
 import type { scenario as selftest } from 'linux/selftest';
-import { expect_true } from 'linux/selftest';
+import { expect_true, observe } from 'linux/selftest';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock, synchronize_srcu } from 'linux/srcu';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
 
@@ -31,6 +31,7 @@ function outer_reader(): void {
 		'premature-grace-period',
 		'a reader from before is inside',
 	);
+	observe('flips', inner.completed + 300);
 	srcu_read_unlock(addr(outer), idx);
 }
 

@@ -5,7 +5,7 @@
  */
 import type { int } from 'linux/types';
 import { READ_ONCE, WRITE_ONCE, addr, define } from 'linux/compiler';
-import { expect_true, witness } from 'linux/selftest';
+import { expect_true, observe, witness } from 'linux/selftest';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock, synchronize_srcu } from 'linux/srcu';
 import { all_left, seq_total } from 'test/selftests/lib/counts';
 
@@ -41,6 +41,10 @@ export function updater(): void {
 
 /* A handler that did not see y was before the grace period, which then saw x. */
 export function check_order(): void {
+	observe('locks', locks);
+	observe('seq', seq_total(addr(ss)));
+	observe('missed y', missed_y);
+	observe('x', seen_x);
 	if (missed_y) witness('handler before the grace period');
 	if (locks > 0 && !missed_y) witness('handler after it began');
 	expect_true(

@@ -19,7 +19,7 @@ import {
 	kvm_vm_release,
 } from 'linux/kvm_host';
 import { list_empty } from 'linux/list';
-import { expect_true, witness } from 'linux/selftest';
+import { expect_true, observe, witness } from 'linux/selftest';
 
 /** The guest's number for the interrupt, and the vectors of its first and second route. */
 const GSI = 0;
@@ -57,6 +57,8 @@ export function change_routing(): void {
 
 /* Every interrupt the device raised got to the guest, as the one message or the other. */
 export function check_delivery(): void {
+	observe('interrupts', signals);
+	observe('irr', vm.irr);
 	if (vm.irr === 1 << FIRST_VECTOR) witness('delivered by the old route');
 	if (vm.irr === 1 << SECOND_VECTOR) witness('delivered by the new route');
 	expect_true(
@@ -73,6 +75,7 @@ export function release_vm(): void {
 
 /* Module unload, with the device gone too. */
 export function unload(): void {
+	observe('interrupts', signals);
 	kvm_irqfd_exit();
 	eventfd_ctx_free(trigger);
 }

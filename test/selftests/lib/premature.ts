@@ -27,7 +27,7 @@ import { GFP_KERNEL, kfree, kzalloc } from 'linux/slab';
 import { local_bh_disable, local_bh_enable } from 'linux/bottom_half';
 import { run_timer_softirq, timer_softirq_pending } from 'kernel/time/timer';
 import { rcu_assign_pointer } from 'linux/rcupdate';
-import { expect_true, witness } from 'linux/selftest';
+import { expect_true, observe, witness } from 'linux/selftest';
 import {
 	DEFINE_SRCU,
 	process_srcu,
@@ -36,6 +36,7 @@ import {
 	srcu_read_unlock,
 	synchronize_srcu,
 } from 'linux/srcu';
+import { seq_total } from 'test/selftests/lib/counts';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
 
 interface gp_data {
@@ -56,6 +57,9 @@ let wanderer_done: int = 0;
 let passer_by_done: int = 0;
 let updater_done: int = 0;
 let victim_locking: int = 0;
+
+/* How many handlers came; they are all on one CPU. */
+let irq_locks: int = 0;
 
 /* Setup: there is something to find. */
 export function publish_data(): void {
@@ -133,6 +137,7 @@ export function passer_by(): void {
 export function irq_reader(): void {
 	if (victim_locking) witness('interrupt inside the lock');
 	const idx = srcu_read_lock(addr(ss));
+	irq_locks++;
 	srcu_read_unlock(addr(ss), idx);
 }
 
@@ -150,6 +155,8 @@ export function finish_grace_period(): void {
 		process_srcu(addr(ss.work.work));
 	}
 	wait_flag(updater_done);
+	observe('locks in hardirq', irq_locks);
+	observe('seq', seq_total(addr(ss)));
 }
 
 /*
