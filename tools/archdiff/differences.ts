@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Outcomes that one machine can reach and another cannot. */
-import type { Ending } from "./endings.js";
+import type { Ending } from "../explore/result.js";
 import { outcomesOf, type Reach } from "./outcomes.js";
 
 /** One such outcome. */

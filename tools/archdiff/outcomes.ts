@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The outcomes that each machine can reach in a scenario, from the runs of a matrix. */
+import type { Ending } from "../explore/result.js";
 import type { Side } from "../review/engine.js";
 import { type Run, runOf } from "../review/matrix.js";
-import { endingsOf, type Ending } from "./endings.js";
 
 /** What one machine can reach in one scenario and one tree. */
 export interface Reach {
@@ -32,9 +32,9 @@ export function reachOf(
 ): Reach[] {
   return archs.map((arch) => {
     const run = runOf(runs, scenario, arch, side);
-    const endings = run && endingsOf(run.result);
-    if (!endings) throw new Error(`${scenario} on ${arch} was not run to its endings`);
-    return { arch, run, endings, stopped: run.result.stopped };
+    if (!run?.result.endings) throw new Error(`${scenario} on ${arch} was not run to its endings`);
+    const { endings, stopped } = run.result;
+    return { arch, run, endings, stopped };
   });
 }
 
