@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { join } from "node:path";
-import type { Engine, Side } from "../review/engine.js";
+import type { Engine } from "../review/engine.js";
 import { checkerDigest, Store, withStore } from "../review/store.js";
 import { threadEngine } from "../review/threads.js";
-import type { Placement } from "../patch/place.js";
+import type { SourceTree } from "../kcc/tree.js";
 import type { RunOptions } from "./options.js";
 import type { Session } from "./session.js";
 
@@ -11,15 +11,15 @@ import type { Session } from "./session.js";
  * The engine that the options ask for. Answers are kept in the package's .cache/.
  * @param collect searches go on after a finding, until every ending is known
  */
-export function engineFor(
+export function engineFor<S extends string>(
   { root }: Session,
-  placement: Placement,
-  names: Readonly<Record<Side, string>>,
+  trees: Readonly<Record<NoInfer<S>, SourceTree>>,
+  names: Readonly<Record<S, string>>,
   options: Pick<RunOptions, "reduction" | "memory" | "time" | "fresh">,
   collect = false,
-): Engine {
+): Engine<S> {
   const { reduction, memory, time, fresh } = options;
   const limits = { reduction, memoryMiB: memory, seconds: time, ...(collect ? { collect } : {}) };
   const store = new Store(join(root, ".cache/results"), checkerDigest(root), limits);
-  return withStore(threadEngine({ ...placement, names }, limits), store, names, fresh);
+  return withStore(threadEngine({ trees, names }, limits), store, names, fresh);
 }

@@ -15,3 +15,21 @@ export function sameCode(a: string, b: string): boolean {
   const right = tokens(b);
   return left.length === right.length && left.every((token, i) => token === right[i]);
 }
+
+/** TypeScript text without its comments. */
+export function withoutComments(text: string): string {
+  const scanner = ts.createScanner(
+    ts.ScriptTarget.Latest,
+    false,
+    ts.LanguageVariant.Standard,
+    text,
+  );
+  let kept = "";
+  for (let kind = scanner.scan(); kind !== ts.SyntaxKind.EndOfFileToken; kind = scanner.scan()) {
+    const comment =
+      kind === ts.SyntaxKind.SingleLineCommentTrivia ||
+      kind === ts.SyntaxKind.MultiLineCommentTrivia;
+    if (!comment) kept += scanner.getTokenText();
+  }
+  return kept;
+}

@@ -7,13 +7,13 @@ import type { ArchMachine } from "../machine/arch.js";
 /** Which of the two trees of a review. */
 export type Side = "before" | "after";
 
-/** One scenario on one machine in one tree. */
-export interface Case {
+/** One scenario on one machine in one tree; with a part of the patch, the name that variant.ts gives it. */
+export interface Case<S extends string = Side> {
   readonly scenario: string;
   /** The scenario's file in the tree. */
   readonly file: string;
   readonly machine: ArchMachine;
-  readonly side: Side;
+  readonly side: S;
 }
 
 /** Bounds of one search that are not the scenario's. */
@@ -41,15 +41,17 @@ export interface SearchProgress {
 export interface Answered {
   readonly result: Result;
   readonly known: boolean;
+  /** The same search was made for another tree of this review. */
+  readonly again?: boolean;
 }
 
 /** Compiles and runs, several jobs at a time. */
-export interface Engine {
-  compile(job: Case): Promise<Image>;
+export interface Engine<S extends string = Side> {
+  compile(job: Case<S>): Promise<Image>;
   run(
     image: Image,
     machine: ArchMachine,
-    side: Side,
+    side: S,
     onProgress: (progress: SearchProgress) => void,
   ): Promise<Answered>;
   close(): Promise<void>;

@@ -67,12 +67,12 @@ function withTree(result: Result, tree: string): Result {
 }
 
 /** `engine` with the answers in `store`; `fresh` searches all the same, and keeps the new answers. */
-export function withStore(
-  engine: Engine,
+export function withStore<S extends string>(
+  engine: Engine<S>,
   store: Store,
-  names: Readonly<Record<"before" | "after", string>>,
+  names: Readonly<Record<S, string>>,
   fresh: boolean,
-): Engine {
+): Engine<S> {
   return {
     compile: (job) => engine.compile(job),
     run: async (image, machine, side, onProgress) => {

@@ -12,10 +12,9 @@ import type { Task, WorkerData } from "./worker.js";
 const MOST_WORKERS = 2;
 
 /** The trees of a review, and what each is called in traces. */
-export interface Trees {
-  readonly before: SourceTree;
-  readonly after: SourceTree;
-  readonly names: Readonly<Record<Side, string>>;
+export interface Trees<S extends string = Side> {
+  readonly trees: Readonly<Record<S, SourceTree>>;
+  readonly names: Readonly<Record<S, string>>;
 }
 
 /** All texts of a tree, in a form that can be sent to another thread. */
@@ -24,11 +23,31 @@ function snapshot(tree: SourceTree): Map<string, string> {
   return new Map(paths.map((path) => [path, tree.read(path) ?? ""]));
 }
 
+/** What of `texts` is not so in `base`; undefined stands for a file that is only there. */
+function difference(
+  base: ReadonlyMap<string, string>,
+  texts: ReadonlyMap<string, string>,
+): Map<string, string | undefined> {
+  const gone = [...base.keys()].filter((path) => !texts.has(path));
+  const other = [...texts].filter(([path, text]) => base.get(path) !== text);
+  return new Map([...gone.map((path) => [path, undefined] as const), ...other]);
+}
+
+/** The trees are much alike, so one is sent and of the others what differs. */
+function textsOf({ trees, names }: Trees<string>): WorkerData["texts"] {
+  const all = Object.keys(names).flatMap((name) => {
+    const tree = trees[name];
+    return tree === undefined ? [] : [[name, snapshot(tree)] as const];
+  });
+  const base = all[0]?.[1] ?? new Map<string, string>();
+  const changed = all.map(([name, texts]) => [name, difference(base, texts)] as const);
+  return { base, changed: Object.fromEntries(changed) };
+}
+
 /** Starts the workers. */
-export function threadEngine(trees: Trees, limits: Limits): Engine {
+export function threadEngine<S extends string>(trees: Trees<S>, limits: Limits): Engine<S> {
   const size = Math.min(MOST_WORKERS, availableParallelism());
-  const texts = { before: snapshot(trees.before), after: snapshot(trees.after) };
-  const data: WorkerData = { texts, limits };
+  const data: WorkerData = { texts: textsOf(trees), limits };
   const pool = new Pool(size, new URL("./worker.js", import.meta.url), data);
   const send = (task: Task, onProgress?: (value: unknown) => void): Promise<unknown> =>
     pool.run(task, onProgress);

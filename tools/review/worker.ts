@@ -10,18 +10,25 @@ import type { Image } from "../kcc/ir.js";
 import type { SourceTree } from "../kcc/tree.js";
 import type { ArchMachine } from "../machine/arch.js";
 import { forSequentialConsistency } from "../machine/specialise.js";
-import type { Case, Limits, Side } from "./engine.js";
+import { overlay } from "../patch/overlay.js";
+import type { Case, Limits } from "./engine.js";
 import type { Answer } from "./pool.js";
+import { configOf } from "./variant.js";
 
 /** Sent to every worker once. */
 export interface WorkerData {
-  readonly texts: Readonly<Record<Side, ReadonlyMap<string, string>>>;
+  readonly texts: {
+    /** Path -> text of one of the trees. */
+    readonly base: ReadonlyMap<string, string>;
+    /** Name of a tree -> the files that differ there, undefined for one it has not. */
+    readonly changed: Readonly<Record<string, ReadonlyMap<string, string | undefined>>>;
+  };
   readonly limits: Limits;
 }
 
 /** One job. */
 export type Task =
-  | { readonly kind: "compile"; readonly job: Case }
+  | { readonly kind: "compile"; readonly job: Case<string> }
   | {
       readonly kind: "run";
       readonly image: Image;
@@ -32,16 +39,22 @@ export type Task =
 
 const { texts, limits } = workerData as WorkerData;
 
-function treeOf(side: Side): SourceTree {
-  return { read: (path) => texts[side].get(path), list: () => [...texts[side].keys()] };
-}
-
-const trees: Readonly<Record<Side, SourceTree>> = {
-  before: treeOf("before"),
-  after: treeOf("after"),
+const base: SourceTree = {
+  read: (path) => texts.base.get(path),
+  list: () => [...texts.base.keys()],
 };
 
-/** Files parsed once, for all machines and both trees. */
+const trees = new Map(
+  Object.entries(texts.changed).map(([name, files]) => [name, overlay(base, files)]),
+);
+
+function treeOf(name: string): SourceTree {
+  const tree = trees.get(name);
+  if (tree === undefined) throw new Error(`no tree is called ${name}`);
+  return tree;
+}
+
+/** Files parsed once, for all machines and trees. */
 const cache = new SourceCache();
 
 function answer(value: Answer): void {
@@ -52,7 +65,7 @@ function perform(task: Task): unknown {
   if (task.kind === "compile") {
     const { side, file, machine } = task.job;
     return forSequentialConsistency(
-      compileScenario(trees[side], { scenario: file, machine, cache }),
+      compileScenario(treeOf(side), { scenario: file, machine, cache, config: configOf(side) }),
     );
   }
   const onProgress = (value: unknown): void => {

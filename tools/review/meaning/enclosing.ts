@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Which part of a file some lines belong to. */
 import { ts } from "ts-morph";
+import type { SourceTree } from "../../kcc/tree.js";
+import type { Change } from "../../patch/changes.js";
 
 /** Lines `first` to `last`, from 1, both included; none when `last` < `first`. */
 export interface LineRange {
@@ -31,6 +33,23 @@ export function isImports(text: string, range: LineRange): boolean {
   const file = parse(text);
   const hit = file.statements.filter((statement) => touches(file, statement, range));
   return hit.every((node) => ts.isImportDeclaration(node));
+}
+
+/** The lines from `line` on that these are. */
+export function range(line: number, lines: readonly string[]): LineRange {
+  return { first: line, last: line + lines.length - 1 };
+}
+
+/** Whether a change is about imports and nothing else, on both sides. */
+export function isImportChange(
+  { before, after }: { readonly before: SourceTree; readonly after: SourceTree },
+  change: Change,
+): boolean {
+  const { file } = change;
+  return (
+    isImports(before.read(file) ?? "", range(change.beforeLine, change.before)) &&
+    isImports(after.read(file) ?? "", range(change.afterLine, change.after))
+  );
 }
 
 /** Whether `text` declares a function of this name with a body. */

@@ -9,7 +9,7 @@ import { changes, type Change } from "../../patch/changes.js";
 import type { Patch } from "../../patch/model.js";
 import { compareActions, reordered, type Effect, type Kind } from "./compare.js";
 import { interruptible } from "./contexts.js";
-import { functionsAt, hasFunction, isImports, type LineRange } from "./enclosing.js";
+import { functionsAt, hasFunction, isImportChange, range } from "./enclosing.js";
 import { Variants, type CompileFunction, type FunctionName } from "./variants.js";
 
 /** The same sentence for some machines. */
@@ -42,10 +42,6 @@ export interface MeaningRequest {
   readonly patch: Patch;
   readonly machines: readonly ArchMachine[];
   readonly compile: CompileFunction;
-}
-
-function range(line: number, lines: readonly string[]): LineRange {
-  return { first: line, last: line + lines.length - 1 };
 }
 
 /** Functions with lines that go or come. */
@@ -159,10 +155,9 @@ function ofChange(request: MeaningRequest, variants: Variants, change: Change): 
     const text = file.endsWith(".ts") ? "comments and layout only" : "no code";
     return [plain(base, String(id), name, "comment only", text)];
   }
-  const imports =
-    isImports(request.before.read(file) ?? "", range(change.beforeLine, change.before)) &&
-    isImports(request.after.read(file) ?? "", range(change.afterLine, change.after));
-  if (imports) return [plain(base, String(id), "", "other code", "imports")];
+  if (isImportChange(request, change)) {
+    return [plain(base, String(id), "", "other code", "imports")];
+  }
   if (functions.length === 0) {
     return [plain(base, String(id), "", "other code", "declarations outside functions")];
   }

@@ -4,13 +4,11 @@ import { KernelCodeError } from "../../kcc/diagnostic.js";
 import type { Image } from "../../kcc/ir.js";
 import type { SourceTree } from "../../kcc/tree.js";
 import type { ArchMachine } from "../../machine/arch.js";
-import { applySubset } from "../../patch/changes.js";
-import { pathOf, type Patch } from "../../patch/model.js";
-import { overlay } from "../../patch/overlay.js";
+import type { Patch } from "../../patch/model.js";
 import { runs } from "../../patch/subset.js";
+import { partialTree } from "../partial.js";
 import type { Action } from "./actions.js";
 import { foldedActions } from "./brackets.js";
-import { withImportsOf } from "./imports.js";
 
 /** Compiles one function of a file; its entry is the image's first. */
 export type CompileFunction = (
@@ -71,23 +69,8 @@ export class Variants {
 
   private tree(ids: readonly number[]): SourceTree {
     const key = ids.join(",");
-    const tree = this.trees.get(key) ?? this.make(ids);
+    const tree = this.trees.get(key) ?? partialTree(this.before, this.patch, ids);
     this.trees.set(key, tree);
     return tree;
-  }
-
-  /** Part of a patch gets the imports of both ends, so that it can be compiled. */
-  private make(ids: readonly number[]): SourceTree {
-    const tree = applySubset(this.before, this.patch, ids);
-    if (ids.length === 0 || ids.length === this.all.length) return tree;
-    const after = applySubset(this.before, this.patch, this.all);
-    const files = new Map<string, string>();
-    for (const file of this.patch.files) {
-      const path = pathOf(file);
-      const [old, text, new_] = [this.before.read(path), tree.read(path), after.read(path)];
-      if (old === undefined || text === undefined || new_ === undefined) continue;
-      files.set(path, withImportsOf(text, old, new_));
-    }
-    return overlay(tree, files);
   }
 }

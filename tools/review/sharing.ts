@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** Every set of schedules is searched once in a review, whichever of its trees it comes from. */
+import { UserError } from "../cli/errors.js";
+import type { Result } from "../explore/result.js";
+import type { Image } from "../kcc/ir.js";
+import type { Answered, Engine } from "./engine.js";
+import { keyOf } from "./matrix.js";
+
+/** The answer when a scenario's setup() fails, so that no search can begin. */
+function cannotBegin({ scenario }: Image, { message }: UserError): Result {
+  const { cpus, tasks, preempt, ulongBits } = scenario;
+  return {
+    verdict: "error",
+    states: 0,
+    transitions: 0,
+    seconds: 0,
+    bytesPerState: 0,
+    bound: {
+      cpus,
+      tasks: tasks.length,
+      interrupts: {},
+      preempt,
+      ulongBits,
+      memoryModel: "SC",
+      reduction: true,
+      hashBits: 64,
+      missProbability: 0,
+    },
+    finding: { rule: "setup", text: message, where: [], context: "setup()" },
+    missedWitnesses: [],
+    outcomes: [],
+    reached: {},
+  };
+}
+
+/** `engine`, remembering its answers for as long as the review takes. */
+export function sharing<S extends string>(engine: Engine<S>): Engine<S> {
+  const answers = new Map<string, Promise<Answered>>();
+  const search: Engine<S>["run"] = async (image, ...rest) => {
+    try {
+      return await engine.run(image, ...rest);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return { result: cannotBegin(image, error), known: false };
+    }
+  };
+  return {
+    compile: (job) => engine.compile(job),
+    run: async (image, machine, side, onProgress) => {
+      const key = keyOf(image, machine);
+      const earlier = answers.get(key);
+      if (earlier) return { ...(await earlier), again: true };
+      const answer = search(image, machine, side, onProgress);
+      answers.set(key, answer);
+      return answer;
+    },
+    close: () => engine.close(),
+  };
+}

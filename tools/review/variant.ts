@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/**
+ * Names of the trees of a review: `before`, `after`, `before+2+7` with only these changes made, and any
+ * of them compiled without a check, `before+2+7-CONFIG_DEBUG_PREEMPT`.
+ */
+import type { Configuration } from "../kcc/config.js";
+
+/** A name, read. */
+export interface Variant {
+  readonly side: "before" | "after";
+  /** Changes made on top of `side`. */
+  readonly applied: readonly number[];
+}
+
+const NAME = /^(before|after)((?:\+\d+)*)(?:-CONFIG_\w+)?$/;
+const OPTION = /-(CONFIG_\w+)$/;
+
+/** The name of the tree before with these changes made. */
+export function partName(applied: readonly number[]): string {
+  return ["before", ...applied].join("+");
+}
+
+/** The same tree, compiled without an option. */
+export function withoutOption(name: string, option: string): string {
+  return `${name}-${option}`;
+}
+
+/** What a name stands for; undefined if it is no name of a tree. */
+export function readVariant(name: string): Variant | undefined {
+  const match = NAME.exec(name);
+  if (!match) return undefined;
+  const ids = (match[2] ?? "").split("+").slice(1).map(Number);
+  return { side: match[1] === "after" ? "after" : "before", applied: ids };
+}
+
+/** The configuration that a name asks for, over the machine's and the scenario's. */
+export function configOf(name: string): Configuration {
+  const option = OPTION.exec(name)?.[1];
+  return option === undefined ? {} : { [option]: false };
+}
