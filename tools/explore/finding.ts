@@ -24,3 +24,17 @@ export function finding(machine: Machine, { violation, context }: Failure): Find
     context: context?.name ?? "all",
   };
 }
+
+/** A call chain below what happened there. */
+function chainLines(where: readonly string[]): string[] {
+  return where.map((place, depth) => `     ${depth === 0 ? "at" : "by"} ${place}`);
+}
+
+/** The finding for people: the rule broken, where, and the other places it is about. */
+export function findingLines({ rule, text, where, because }: Finding): string[] {
+  const causes = (because ?? []).flatMap((cause) => [
+    `   ${cause.text}`,
+    ...chainLines(cause.where),
+  ]);
+  return [`=> ${rule}: ${text}`, ...chainLines(where), ...causes];
+}

@@ -9,6 +9,7 @@ import { CPU, type Context, MIDWAY } from "../machine/layout.js";
 import { Machine } from "../machine/machine.js";
 import type { MemoryModel } from "../machine/memory.js";
 import { Names } from "../machine/names.js";
+import { findingLines } from "./finding.js";
 import { follow } from "./replay.js";
 import type { Trace } from "./result.js";
 
@@ -112,9 +113,7 @@ class Printer {
       const indent = " ".repeat(shown.indexOf(line.context) * COLUMN);
       return `${indent}${this.textOf(line)}${line.place === "" ? "" : `  (${line.place})`}`;
     });
-    return [head, ...body, ...(violation ? [`=> ${violation.rule}: ${violation.text}`] : [])].join(
-      "\n",
-    );
+    return [head, ...body, ...(violation ? findingLines(trace.finding) : [])].join("\n");
   }
 
   private textOf({ events }: Line): string {

@@ -30,6 +30,16 @@ export interface Finding {
   readonly where: readonly string[];
   /** The context it happened in. */
   readonly context: string;
+  /** The other places it is about: where the lock was taken, where the memory was freed. */
+  readonly because?: readonly Cause[];
+}
+
+/** Another place that a finding is about. */
+export interface Cause {
+  /** What was done there, and by whom. */
+  readonly text: string;
+  /** As that of a finding. */
+  readonly where: readonly string[];
 }
 
 /** One machine step of a trace. */

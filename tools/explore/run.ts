@@ -5,7 +5,7 @@ import type { Image } from "../kcc/ir.js";
 import type { ArchMachine } from "../machine/arch.js";
 import { Machine } from "../machine/machine.js";
 import { OutOfMemory, Violation } from "../machine/violation.js";
-import { finding } from "./finding.js";
+import { explained } from "./origin.js";
 import { reachedLines } from "./reached.js";
 import type { Bound, Result, Trace } from "./result.js";
 import { BreadthFirst } from "./breadth-first.js";
@@ -89,6 +89,7 @@ function failed(
 
 function traceOf(machine: Machine, end: RunEnd, outcome: string, tree: string): Trace {
   const { hash, arch, scenario } = machine.image;
+  const steps = shorten(machine, outcome, end);
   return {
     version: 1,
     image: hash,
@@ -96,9 +97,9 @@ function traceOf(machine: Machine, end: RunEnd, outcome: string, tree: string): 
     scenario: scenario.name,
     tree,
     finding: end.violation
-      ? finding(machine, { ...end, violation: end.violation })
+      ? explained(machine, { ...end, steps, violation: end.violation })
       : { rule: OUTCOME, text: outcome, where: [], context: "all" },
-    steps: shorten(machine, outcome, end),
+    steps,
   };
 }
 
