@@ -79,7 +79,7 @@ export {
 	synchronize_srcu_expedited,
 } from 'kernel/rcu/srcu';
 
-function RCU_BATCH_INIT(b: ptr<rcu_batch>): void {
+/* macro */ export function RCU_BATCH_INIT(b: ptr<rcu_batch>): void {
 	b.head = NULL;
 	b.tail = addr(b.head);
 }
@@ -88,7 +88,7 @@ function RCU_BATCH_INIT(b: ptr<rcu_batch>): void {
  * A static domain: `const name = define(DEFINE_SRCU)`. It needs no init_srcu_struct() and may have no
  * cleanup_srcu_struct(). Like the kernel's it starts a few flips before the counter wraps.
  */
-export function DEFINE_SRCU(self: lvalue<srcu_struct>): void {
+/* macro */ export function DEFINE_SRCU(self: lvalue<srcu_struct>): void {
 	self.completed = -300;
 	self.per_cpu_ref = alloc_percpu<srcu_struct_array>();
 	spin_lock_init(addr(self.queue_lock));
@@ -101,7 +101,7 @@ export function DEFINE_SRCU(self: lvalue<srcu_struct>): void {
 }
 
 /** The same with a name of this file only, which here is the definer's choice in any case. */
-export function DEFINE_STATIC_SRCU(self: lvalue<srcu_struct>): void {
+/* macro */ export function DEFINE_STATIC_SRCU(self: lvalue<srcu_struct>): void {
 	DEFINE_SRCU(self);
 }
 
@@ -118,11 +118,15 @@ export function srcu_read_lock_held(sp: ptr<srcu_struct>): int {
 }
 
 /** A pointer that the domain protects; `c` says what else may. */
-export function srcu_dereference_check<T>(p: lvalue<T>, sp: ptr<srcu_struct>, c: bool): T {
+/* macro */ export function srcu_dereference_check<T>(
+	p: lvalue<T>,
+	sp: ptr<srcu_struct>,
+	c: bool,
+): T {
 	return __rcu_dereference_check(p, c || srcu_read_lock_held(sp) !== 0);
 }
 
-export function srcu_dereference<T>(p: lvalue<T>, sp: ptr<srcu_struct>): T {
+/* macro */ export function srcu_dereference<T>(p: lvalue<T>, sp: ptr<srcu_struct>): T {
 	return srcu_dereference_check(p, sp, false);
 }
 

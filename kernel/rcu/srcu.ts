@@ -73,24 +73,24 @@ const SRCU_CALLBACK_BATCH = 10;
 const SRCU_INTERVAL = 1;
 
 /* Makes an empty batch. */
-function rcu_batch_init(b: ptr<rcu_batch>): void {
+/* inline */ function rcu_batch_init(b: ptr<rcu_batch>): void {
 	b.head = NULL;
 	b.tail = addr(b.head);
 }
 
 /* Appends. The caller has cleared `head.next`. */
-function rcu_batch_queue(b: ptr<rcu_batch>, head: ptr<rcu_head>): void {
+/* inline */ function rcu_batch_queue(b: ptr<rcu_batch>, head: ptr<rcu_head>): void {
 	b.tail.$ = head;
 	b.tail = addr(head.next);
 }
 
 /* Without the lock that guards the batch, the answer is only a hint. */
-function rcu_batch_empty(b: ptr<rcu_batch>): bool {
+/* inline */ function rcu_batch_empty(b: ptr<rcu_batch>): bool {
 	return b.tail === addr(b.head);
 }
 
 /* Takes the first callback off, or returns NULL. */
-function rcu_batch_dequeue(b: ptr<rcu_batch>): ptr<rcu_head> {
+/* inline */ function rcu_batch_dequeue(b: ptr<rcu_batch>): ptr<rcu_head> {
 	if (rcu_batch_empty(b)) return NULL;
 	const head = b.head;
 	b.head = head.next;
@@ -99,7 +99,7 @@ function rcu_batch_dequeue(b: ptr<rcu_batch>): ptr<rcu_head> {
 }
 
 /* Appends all of `from` to `to` and leaves `from` empty. */
-function rcu_batch_move(to: ptr<rcu_batch>, from: ptr<rcu_batch>): void {
+/* inline */ function rcu_batch_move(to: ptr<rcu_batch>, from: ptr<rcu_batch>): void {
 	if (!rcu_batch_empty(from)) {
 		to.tail.$ = from.head;
 		to.tail = from.tail;
@@ -121,7 +121,7 @@ function init_srcu_struct_fields(sp: ptr<srcu_struct>): int {
 	return sp.per_cpu_ref !== NULL ? 0 : -ENOMEM;
 }
 
-/** init_srcu_struct() where CONFIG_DEBUG_LOCK_ALLOC wants a name and a key. */
+/** init_srcu_struct() where CONFIG_DEBUG_LOCK_ALLOC wants a name and a key. Process context. */
 export function __init_srcu_struct(
 	sp: ptr<srcu_struct>,
 	name: cstring,
@@ -141,7 +141,7 @@ const __srcu_key = define<lock_class_key>();
  * init_srcu_struct - make a domain ready for use
  * @sp: the domain, whose contents do not matter
  *
- * Comes before any other function on it, once. Returns 0 or -ENOMEM. May sleep.
+ * Comes before any other function on it, once. Returns 0 or -ENOMEM. Process context; may sleep.
  */
 export function init_srcu_struct(sp: ptr<srcu_struct>): int {
 	if (IS_ENABLED(CONFIG_DEBUG_LOCK_ALLOC))
@@ -233,8 +233,8 @@ function srcu_readers_active(sp: ptr<srcu_struct>): bool {
  * cleanup_srcu_struct - give up a domain
  * @sp: the domain
  *
- * The last function on it: no reader may be inside and no callback pending. With a reader inside the
- * counters are not freed, as it will need them to leave. Does not wait for the work function.
+ * The last function on it, in process context: no reader may be inside and no callback pending. With
+ * one inside the counters are not freed, as it will need them. Does not wait for the work function.
  */
 export function cleanup_srcu_struct(sp: ptr<srcu_struct>): void {
 	if (WARN_ON(srcu_readers_active(sp))) return; /* Leakage rather than a crash. */
@@ -361,8 +361,8 @@ function __synchronize_srcu(sp: ptr<srcu_struct>, trycount: int): void {
  * synchronize_srcu - wait for a grace period
  * @sp: the domain
  *
- * Returns after every section has ended that began before the call. It waits for the rank not in use
- * to drain, flips, and waits for the other: a reader may have read `completed` long before it counts,
+ * Process context. Returns after every section has ended that began before the call: it waits for the
+ * unused rank to drain, flips, and waits for the other. A reader may have read `completed` long before,
  * and so count under either. May sleep; must not be called in a section of the same domain.
  */
 export function synchronize_srcu(sp: ptr<srcu_struct>): void {
@@ -378,6 +378,8 @@ EXPORT_SYMBOL_GPL(synchronize_srcu);
 /**
  * synchronize_srcu_expedited - the same, spinning for longer before it sleeps
  * @sp: the domain
+ *
+ * Process context; may sleep all the same.
  */
 export function synchronize_srcu_expedited(sp: ptr<srcu_struct>): void {
 	__synchronize_srcu(sp, SYNCHRONIZE_SRCU_EXP_TRYCOUNT);
@@ -387,6 +389,8 @@ EXPORT_SYMBOL_GPL(synchronize_srcu_expedited);
 /**
  * srcu_barrier - wait until every callback posted before has been called
  * @sp: the domain
+ *
+ * Process context; may sleep.
  *
  * Callbacks are called in the order they were posted, so waiting for one of one's own is enough. If
  * this caller steals the state machine there were none.
@@ -399,6 +403,8 @@ EXPORT_SYMBOL_GPL(srcu_barrier);
 /**
  * srcu_batches_completed - number of flips so far
  * @sp: the domain
+ *
+ * Any context.
  */
 export function srcu_batches_completed(sp: ptr<srcu_struct>): ulong {
 	return sp.completed;
@@ -492,7 +498,8 @@ function srcu_reschedule(sp: ptr<srcu_struct>): void {
  * process_srcu - the work function: one round of the state machine
  * @work: `work.work` of the domain
  *
- * In a kworker, one at a time for each domain. Exported because static domains of modules name it.
+ * Process context, a kworker's, and one at a time for each domain. Exported because static domains of
+ * modules name it.
  */
 export function process_srcu(work: ptr<work_struct>): void {
 	const sp = container_of<srcu_struct>(work, 'work.work');
