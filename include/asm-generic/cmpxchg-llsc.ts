@@ -8,7 +8,7 @@ import type { ptr } from 'linux/types';
 import { insn_load_exclusive, insn_store_exclusive } from 'machine/insn';
 import { smp_mb } from 'asm/barrier';
 
-export function xchg_relaxed<T>(p: ptr<T>, val: T): T {
+function xchg_relaxed<T>(p: ptr<T>, val: T): T {
 	for (;;) {
 		const old = insn_load_exclusive(p.$);
 		if (insn_store_exclusive(p.$, val) === 0) return old;

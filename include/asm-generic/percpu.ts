@@ -55,11 +55,11 @@ export function raw_cpu_xchg<T>(pcp: percpu_lvalue<T>, val: T): T {
 	return old;
 }
 
-/** The old value; the new one is stored if that was `expected`. */
-export function raw_cpu_cmpxchg<T>(pcp: percpu_lvalue<T>, expected: T, val: T): T {
+/** The old value; the new one is stored if that was `oval`. */
+export function raw_cpu_cmpxchg<T>(pcp: percpu_lvalue<T>, oval: T, nval: T): T {
 	const p = arch_raw_cpu_ptr(addr(pcp));
 	const old = p.$;
-	if (old === expected) p.$ = val;
+	if (old === oval) p.$ = nval;
 	return old;
 }
 
@@ -112,9 +112,9 @@ export function this_cpu_xchg<T>(pcp: percpu_lvalue<T>, val: T): T {
 	return old;
 }
 
-export function this_cpu_cmpxchg<T>(pcp: percpu_lvalue<T>, expected: T, val: T): T {
+export function this_cpu_cmpxchg<T>(pcp: percpu_lvalue<T>, oval: T, nval: T): T {
 	const flags = raw_local_irq_save();
-	const old = raw_cpu_cmpxchg(pcp, expected, val);
+	const old = raw_cpu_cmpxchg(pcp, oval, nval);
 	raw_local_irq_restore(flags);
 	return old;
 }

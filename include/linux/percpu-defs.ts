@@ -142,9 +142,9 @@ export function __this_cpu_xchg<T>(pcp: percpu_lvalue<T>, val: T): T {
 	return raw_cpu_xchg(pcp, val);
 }
 
-export function __this_cpu_cmpxchg<T>(pcp: percpu_lvalue<T>, old: T, val: T): T {
+export function __this_cpu_cmpxchg<T>(pcp: percpu_lvalue<T>, oval: T, nval: T): T {
 	__this_cpu_preempt_check();
-	return raw_cpu_cmpxchg(pcp, old, val);
+	return raw_cpu_cmpxchg(pcp, oval, nval);
 }
 
 export function this_cpu_sub(pcp: percpu_lvalue<number>, val: number): void {

@@ -92,9 +92,9 @@ export function this_cpu_xchg<T>(pcp: percpu_lvalue<T>, val: T): T {
 	return old;
 }
 
-export function this_cpu_cmpxchg<T>(pcp: percpu_lvalue<T>, old: T, val: T): T {
+export function this_cpu_cmpxchg<T>(pcp: percpu_lvalue<T>, oval: T, nval: T): T {
 	preempt_disable();
-	const found = cmpxchg(arch_raw_cpu_ptr(addr(pcp)), old, val);
+	const found = cmpxchg(arch_raw_cpu_ptr(addr(pcp)), oval, nval);
 	preempt_enable();
 	return found;
 }

@@ -53,8 +53,8 @@ export function raw_cpu_xchg<T>(pcp: percpu_lvalue<T>, val: T): T {
 	}
 }
 
-export function raw_cpu_cmpxchg<T>(pcp: percpu_lvalue<T>, old: T, val: T): T {
-	return insn_percpu_cmpxchg(pcp, old, val);
+export function raw_cpu_cmpxchg<T>(pcp: percpu_lvalue<T>, oval: T, nval: T): T {
+	return insn_percpu_cmpxchg(pcp, oval, nval);
 }
 
 export function this_cpu_read<T>(pcp: percpu_lvalue<T>): T {
@@ -92,6 +92,6 @@ export function this_cpu_xchg<T>(pcp: percpu_lvalue<T>, val: T): T {
 	}
 }
 
-export function this_cpu_cmpxchg<T>(pcp: percpu_lvalue<T>, old: T, val: T): T {
-	return insn_percpu_cmpxchg(pcp, old, val);
+export function this_cpu_cmpxchg<T>(pcp: percpu_lvalue<T>, oval: T, nval: T): T {
+	return insn_percpu_cmpxchg(pcp, oval, nval);
 }
