@@ -9,6 +9,7 @@ import { explained } from "./origin.js";
 import { reachedLines } from "./reached.js";
 import type { Bound, Result, Trace } from "./result.js";
 import { BreadthFirst } from "./breadth-first.js";
+import { decode, encode } from "./checkpoint.js";
 import { DepthFirst } from "./depth-first.js";
 import { OUTCOME, outcomeOf } from "./ending.js";
 import type { Ending } from "./result.js";
@@ -19,6 +20,10 @@ import type { StateSet } from "./states.js";
 export interface RunOptions extends SearchOptions {
   /** Search breadth-first: much more memory, and the schedule found is the one of fewest transitions. */
   readonly breadthFirst?: boolean;
+  /** Bytes of a checkpoint to go on from. */
+  readonly from?: Uint8Array | undefined;
+  /** Given the bytes of a checkpoint when a budget runs out or the search is interrupted. */
+  readonly keep?: ((checkpoint: Uint8Array) => void) | undefined;
   /** `before`, `after` or a patch's name, kept in the trace. */
   readonly tree?: string;
 }
@@ -38,14 +43,23 @@ function machineOf(image: Image, arch: ArchMachine): Machine {
 /** The result. Does not throw for what the scenario's tasks do. */
 export function runScenario(image: Image, arch: ArchMachine, options: RunOptions): Result {
   const machine = machineOf(image, arch);
-  const search = new (options.breadthFirst ? BreadthFirst : DepthFirst)(machine, options);
+  const search = options.breadthFirst
+    ? new BreadthFirst(machine, options)
+    : new DepthFirst(machine, options);
+  if (options.from && search instanceof DepthFirst) search.resume(decode(options.from));
   try {
     search.run();
+    if (options.keep && search instanceof DepthFirst) keep(search, options.keep);
   } catch (error) {
     if (!(error instanceof OutOfMemory)) throw error;
     search.stopped = error.message;
   }
   return resultOf(machine, search, options);
+}
+
+function keep(search: DepthFirst, write: (checkpoint: Uint8Array) => void): void {
+  const checkpoint = search.checkpoint();
+  if (checkpoint) write(encode(checkpoint));
 }
 
 function resultOf(machine: Machine, search: Search, options: RunOptions): Result {

@@ -27,6 +27,7 @@ export interface SearchOptions {
   readonly reduction: boolean;
   /** Budget of the set of states seen. */
   readonly memoryMiB: number;
+  /** Budget of time; a search that is gone on with has it again. */
   readonly seconds: number;
   /** Keep whole states instead of their hashes. */
   readonly exact?: boolean;
@@ -56,13 +57,15 @@ const TELL_PROGRESS = 0xffff;
 export abstract class Search {
   readonly visited: StateSet;
   /** Every outcome found, with the first run that had it. */
-  readonly ends = new Map<string, RunEnd>();
+  ends = new Map<string, RunEnd>();
   readonly path = new Path();
   readonly transition: Transition;
   /** Why the search stopped early, if it did. */
   stopped: string | undefined;
   failure: Failure | undefined;
   protected readonly reduction: Reduction | undefined;
+  /** Seconds that earlier parts of the search took. */
+  protected secondsBefore = 0;
   private readonly began = performance.now();
   private readonly offered: number[] = [];
   private readonly choicesOfOne: number[] = [];
@@ -86,8 +89,12 @@ export abstract class Search {
   /** Distance of the present state from the initial one, in transitions. */
   protected abstract get depth(): number;
 
-  /** Seconds since the search began. */
+  /** Seconds that the search has taken, all its parts together. */
   get seconds(): number {
+    return this.secondsBefore + this.secondsHere;
+  }
+
+  private get secondsHere(): number {
     return (performance.now() - this.began) / 1000;
   }
 
@@ -193,7 +200,7 @@ export abstract class Search {
 
   private lookAtClock(): void {
     const { seconds, options } = this;
-    if (seconds > options.seconds)
+    if (this.secondsHere > options.seconds)
       this.stopped = `the time budget of ${String(options.seconds)} s is used up`;
     else if (options.interrupted?.()) this.stopped = "interrupted";
     if ((this.ticks & TELL_PROGRESS) !== 0) return;

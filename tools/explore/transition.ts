@@ -22,6 +22,12 @@ interface Here {
   readonly steps: number;
 }
 
+/** Counts and memory, as they are kept. */
+export interface SavedTransition {
+  readonly steps: number;
+  readonly hopeless: Set<number>;
+}
+
 export interface TransitionOptions {
   /** Left out: every machine step is a transition of its own. */
   readonly reduction: Reduction | undefined;
@@ -34,7 +40,7 @@ export class Transition {
   steps = 0;
   private readonly scratch: number[] = [];
   /** Beginnings of sections that look at their CPU: not tried again. */
-  private readonly hopeless = new Set<number>();
+  private hopeless = new Set<number>();
 
   constructor(
     private readonly machine: Machine,
@@ -45,6 +51,25 @@ export class Transition {
   /** Forgets what it has learnt, for a search that begins anew. */
   restart(): void {
     this.hopeless.clear();
+  }
+
+  /** What it has learnt, in a form that can be kept. */
+  save(): SavedTransition {
+    return { steps: this.steps, hopeless: this.hopeless };
+  }
+
+  /** Takes over what `save` gave. */
+  load({ steps, hopeless }: SavedTransition): void {
+    this.steps = steps;
+    this.hopeless = hopeless;
+  }
+
+  /** Takes steps again that lead to where a search stood; they are not counted. */
+  repeat(path: Int32Array, arrived: (length: number) => void): void {
+    for (let i = 0; i < path.length; i += 2) {
+      this.step(this.machine.contexts[path[i] as number] as Context, path[i + 1] as number);
+      arrived(this.path.length);
+    }
   }
 
   take(context: Context, choice: number): void {

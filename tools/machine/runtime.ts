@@ -33,15 +33,22 @@ export interface HeapObject {
   readonly words: number;
 }
 
+/** What a machine notes beside its state, as it is kept. */
+export interface SavedNotes {
+  readonly reached: Uint8Array;
+  readonly witnesses: Set<string>;
+  readonly lockBits: Map<number, number>;
+}
+
 export class Runtime {
   /** Result of the last `rmw`: the word's value before. */
   old = 0;
   /** 1 for every instruction some step executed. */
   readonly reached: Uint8Array;
-  readonly witnesses = new Set<string>();
+  witnesses = new Set<string>();
   /** What was last allocated at an address: for names only, no part of the state. */
   readonly objects = new Map<number, HeapObject>();
-  private readonly lockBits = new Map<number, number>();
+  private lockBits = new Map<number, number>();
   private readonly observed: ReadonlyMap<string, number>;
   private readonly words: Int32Array;
   private readonly taskAt = new Map<number, number>();
@@ -67,6 +74,18 @@ export class Runtime {
       this.taskAt.set(context.base, context.task);
       this.stackAt.set(context.base, context.stack);
     }
+  }
+
+  /** What was noted beside the state, in a form that can be kept. */
+  save(): SavedNotes {
+    return { reached: this.reached, witnesses: this.witnesses, lockBits: this.lockBits };
+  }
+
+  /** Takes over what `save` gave. */
+  load({ reached, witnesses, lockBits }: SavedNotes): void {
+    this.reached.set(reached);
+    this.witnesses = witnesses;
+    this.lockBits = lockBits;
   }
 
   task(base: number): number {
