@@ -56,7 +56,7 @@ class Inquiry {
       return this.machine.contexts.flatMap((context) => this.standing(context));
     }
     const causes = [...this.blame(violation.pc), ...(this.arrival ? [this.arrival] : [])];
-    const places = causes.map(({ where }) => where.join());
+    const places = causes.map(({ where }) => where.slice(where.length > 1 ? 1 : 0).join());
     return causes.filter((_, i) => places.indexOf(places[i] ?? "") === i).slice(0, MOST_CAUSES);
   }
 

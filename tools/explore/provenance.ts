@@ -17,6 +17,8 @@ export const INTERRUPTS: Origin = -1;
 export class Provenance {
   private readonly registers = new Map<number, ReadonlySet<Origin>>();
   private decided: ReadonlySet<Origin> = new Set();
+  /** The line of the last branch, with its callers. */
+  private line = "";
 
   constructor(private readonly machine: Machine) {}
 
@@ -26,7 +28,7 @@ export class Provenance {
     return new Set(origins);
   }
 
-  /** What the last branch was decided by. */
+  /** What the last branch was decided by, with those before it on the same line: those of `a && b`. */
   get reason(): ReadonlySet<Origin> {
     return this.decided;
   }
@@ -53,10 +55,18 @@ export class Provenance {
     for (let at = pc, instr = code[at]; instr && isLocal(instr); instr = code[at]) {
       if (taken.has(at) || instr.op === "fail") return;
       taken.add(at);
-      if (instr.op === "branch") this.decided = this.of(instr);
+      if (instr.op === "branch") this.decide(instr);
       this.result(instr, this.of(instr));
       at = this.next(at, instr, end, taken);
     }
+  }
+
+  private decide(branch: Instr): void {
+    const { line = 0, caller = -1 } = this.machine.image.sources[branch.src] ?? {};
+    const here = `${String(line)} ${String(caller)}`;
+    const before = here === this.line ? this.decided : [];
+    this.decided = new Set([...before, ...this.of(branch)]);
+    this.line = here;
   }
 
   private next(at: number, instr: Instr, end: number, taken: ReadonlySet<number>): number {
