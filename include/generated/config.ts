@@ -22,6 +22,8 @@ export declare const CONFIG_DEBUG_SPINLOCK: bool;
 export declare const CONFIG_DEBUG_ATOMIC_SLEEP: bool;
 /** Lockdep maps of SRCU are real. */
 export declare const CONFIG_DEBUG_LOCK_ALLOC: bool;
+/** Wrong uses of SRCU are reported (kernel/rcu/srcu_debug.ts); not in v4.9. */
+export declare const CONFIG_DEBUG_SRCU: bool;
 /** RCU_LOCKDEP_WARN is active. */
 export declare const CONFIG_PROVE_RCU: bool;
 /** arm64: the CPU has the LSE atomics. */

@@ -25,6 +25,7 @@ import { spin_lock_init } from 'linux/spinlock';
 import type { delayed_work } from 'linux/workqueue';
 import { INIT_DELAYED_WORK } from 'linux/workqueue';
 import { __srcu_read_lock, __srcu_read_unlock, process_srcu } from 'kernel/rcu/srcu';
+import { debug_srcu_lock, debug_srcu_unlock, debug_srcu_use } from 'kernel/rcu/srcu_debug';
 
 /*
  * Readers by CPU and rank. c[] goes up where a section begins and down where it ends, which may be on
@@ -135,13 +136,16 @@ export function srcu_read_lock_held(sp: ptr<srcu_struct>): int {
  * grace period of its own domain, nor for anything that does.
  */
 export function srcu_read_lock(sp: ptr<srcu_struct>): int {
+	debug_srcu_use(sp);
 	const retval = __srcu_read_lock(sp);
 	rcu_lock_acquire(addr(sp.dep_map));
+	debug_srcu_lock(sp, retval);
 	return retval;
 }
 
 /** Ends the section that srcu_read_lock() returned `idx` for. */
 export function srcu_read_unlock(sp: ptr<srcu_struct>, idx: int): void {
+	debug_srcu_unlock(sp, idx);
 	rcu_lock_release(addr(sp.dep_map));
 	__srcu_read_unlock(sp, idx);
 }

@@ -55,6 +55,7 @@ import type { rcu_batch, srcu_struct, srcu_struct_array } from 'linux/srcu';
 import type { work_struct } from 'linux/workqueue';
 import { INIT_DELAYED_WORK, queue_delayed_work, system_power_efficient_wq } from 'linux/workqueue';
 import { smp_mb } from 'asm/barrier';
+import { debug_srcu_cleanup, debug_srcu_use } from 'kernel/rcu/srcu_debug';
 
 /** Microseconds between two looks at the counters. */
 const SRCU_RETRY_CHECK_DELAY = 5;
@@ -237,6 +238,7 @@ function srcu_readers_active(sp: ptr<srcu_struct>): bool {
  * one inside the counters are not freed, as it will need them. Does not wait for the work function.
  */
 export function cleanup_srcu_struct(sp: ptr<srcu_struct>): void {
+	debug_srcu_cleanup(sp);
 	if (WARN_ON(srcu_readers_active(sp))) return; /* Leakage rather than a crash. */
 	free_percpu(sp.per_cpu_ref);
 	sp.per_cpu_ref = NULL;
@@ -300,6 +302,7 @@ function srcu_flip(sp: ptr<srcu_struct>): void {
  * NMI. A caller that finds the state machine at rest starts it.
  */
 export function call_srcu(sp: ptr<srcu_struct>, head: ptr<rcu_head>, func: rcu_callback_t): void {
+	debug_srcu_use(sp);
 	head.next = NULL;
 	head.func = func;
 	const flags = spin_lock_irqsave(addr(sp.queue_lock));
@@ -330,6 +333,7 @@ function __synchronize_srcu(sp: ptr<srcu_struct>, trycount: int): void {
 		'Illegal synchronize_srcu() in same-type SRCU (or in RCU) read-side critical section',
 	);
 
+	debug_srcu_use(sp);
 	might_sleep();
 	init_completion(addr(rcu.completion));
 
