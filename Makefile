@@ -21,6 +21,7 @@ WHERE := $(if $(ARCH),--arch '$(ARCH)') $(if $(SCENARIO),--scenario '$(SCENARIO)
 FORM := $(if $(filter 1,$(JSON)),--json)
 SIDE := $(if $(filter 1,$(BEFORE)),--before) $(if $(filter 1,$(AFTER)),--after)
 AGAIN := $(if $(filter 1,$(FRESH)),--fresh)
+PARTS := $(if $(filter 0,$(STUDY)),--no-study)
 PROMOTION := $(if $(filter 1,$(PROMOTE)),--promote)
 
 TOOL_SOURCES := $(shell find tools test -name '*.ts' -not -path 'test/selftests/*') \
@@ -42,6 +43,7 @@ help: ## List the targets and variables
 		'BEFORE=1       archdiff: only the tree without the patch; AFTER=1 only the one with it' \
 		'COST=1         archdiff: machine operations of a lock and unlock, by kind' \
 		'FRESH=1        review, archdiff: search again what an earlier search has answered' \
+		'STUDY=0        review: leave out what a part of the patch does' \
 		'PROMOTE=1      test, archdiff: write what was found as what is expected' \
 		'V=1            show the commands that are run'
 
@@ -51,7 +53,7 @@ build: build/.stamp ## Install what is needed and compile the tools
 
 .PHONY: review archdiff replay bench
 review: build/.stamp ## Review a patch: what it changes, scenario by architecture, schedules
-	$(Q)$(SRCU) review $(if $(PATCH),'$(PATCH)') $(WHERE) $(FORM) $(AGAIN)
+	$(Q)$(SRCU) review $(if $(PATCH),'$(PATCH)') $(WHERE) $(FORM) $(AGAIN) $(PARTS)
 
 archdiff: build/.stamp ## Compare architectures: what one can reach and another cannot, or COST=1
 	$(Q)$(SRCU) archdiff $(if $(PATCH),'$(PATCH)') $(WHERE) $(SIDE) $(FORM) $(AGAIN) $(PROMOTION) \

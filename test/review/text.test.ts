@@ -2,7 +2,8 @@
 import pc from "picocolors";
 import test from "ava";
 import type { Cell, MatrixEntry, ReviewDocument } from "../../tools/review/document.js";
-import { ranges, reviewText, wrap } from "../../tools/review/text.js";
+import { ranges, wrap } from "../../tools/review/text/layout.js";
+import { reviewText } from "../../tools/review/text/text.js";
 import { failure, result } from "../selftest/results.js";
 
 const NONE = pc.createColors(false);
@@ -39,6 +40,7 @@ function document(matrix: readonly MatrixEntry[]): ReviewDocument {
       },
     ],
     matrix,
+    subsets: [],
     assumptions: ["Memory is SC."],
     unreached: { "kernel/lock.ts": [3, 4, 5, 9], "mm/slab.ts": [1] },
     totals: { cases: 4, searches: 2, known: 0, states: 12345, transitions: 5, seconds: 1.25 },

@@ -10,9 +10,9 @@ import { compile, type CompileOptions } from "./compile.js";
 import { UserError } from "./errors.js";
 import { EXIT, type ExitStatus } from "./exit.js";
 import { list } from "./list.js";
-import { list as names, withSearch, type RunOptions } from "./options.js";
+import { list as names, withSearch } from "./options.js";
 import { replay, type ReplayOptions } from "./replay.js";
-import { review } from "./review.js";
+import { review, type ReviewOptions } from "./review.js";
 import { test, type TestOptions } from "./test.js";
 
 /** Runs one command line; every ending is an exit status. */
@@ -38,8 +38,9 @@ function commands(done: (status: ExitStatus) => void): Command {
   withSearch(program.command("review"))
     .argument("[patch]", "a git format-patch mail or a diff of this tree, - for stdin")
     .option("--fresh", "search again what an earlier search has answered", false)
-    .description("what a patch changes, and scenario by architecture before and after it")
-    .action(async (patch: string | undefined, options: RunOptions) => {
+    .option("--no-study", "leave out what a part of the patch does")
+    .description("what a patch changes, scenario by architecture, and what a part of it does")
+    .action(async (patch: string | undefined, options: ReviewOptions) => {
       done(await review(patch, options));
     });
   withSearch(program.command("test"))

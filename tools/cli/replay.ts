@@ -6,6 +6,7 @@ import type { Trace } from "../explore/result.js";
 import { compileScenario } from "../kcc/compile.js";
 import { forSequentialConsistency } from "../machine/specialise.js";
 import { readTrace } from "../review/traces.js";
+import { configOf } from "../review/variant.js";
 import { UserError } from "./errors.js";
 import { EXIT, type ExitStatus } from "./exit.js";
 import { print, printJson } from "./output.js";
@@ -23,7 +24,8 @@ function imageOf(session: Session, trace: Trace, patch: string | undefined) {
   if (!scenario || !machine) throw new UserError("There is nothing to replay the schedule on.");
   const embedded = { patch: session.embedded, placement: session.placement };
   const tree = treeNamed(trace.tree, session.tree, embedded, patch);
-  const image = compileScenario(tree, { scenario: scenario.file, machine });
+  const config = configOf(trace.tree);
+  const image = compileScenario(tree, { scenario: scenario.file, machine, config });
   return { machine, image: forSequentialConsistency(image) };
 }
 

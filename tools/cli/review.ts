@@ -1,38 +1,57 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** `srcu review`: patch -> trees -> meaning and matrix -> report. */
+import { join } from "node:path";
 import { printTrace } from "../explore/print.js";
+import type { Trace } from "../explore/result.js";
 import { compileFunction } from "../kcc/compile.js";
 import { SourceCache } from "../kcc/front/cache.js";
 import type { Cell, ReviewDocument } from "../review/document.js";
 import { review as make, type Review, type ReviewRequest } from "../review/review.js";
 import { isWrongUse } from "../review/select.js";
-import { reviewText } from "../review/text.js";
+import { reviewText } from "../review/text/text.js";
+import { planOf } from "../review/study/plan.js";
 import { saveTrace } from "../review/traces.js";
+import { treePart } from "../review/variant.js";
 import { engineFor } from "./engine.js";
 import { EXIT, type ExitStatus } from "./exit.js";
 import type { RunOptions } from "./options.js";
 import { print, printJson, progressOn } from "./output.js";
 import { openSession, type Session } from "./session.js";
 import { subjectOf, type Subject } from "./subject.js";
-import { treeNames } from "./treenames.js";
+import { partNames } from "./treenames.js";
 import { watcherOn } from "./watch.js";
 
-function requestOf(session: Session, subject: Subject, options: RunOptions): ReviewRequest {
+/** Options of `srcu review`. */
+export interface ReviewOptions extends RunOptions {
+  /** Run parts of the patch too. */
+  readonly study: boolean;
+}
+
+/** Schedules of parts of a patch are many, and have a folder of their own. */
+function folderOf({ tree }: Trace, { out }: ReviewOptions): string {
+  return /^(before|after)$/.test(treePart(tree)) ? out : join(out, "partial");
+}
+
+function requestOf(session: Session, subject: Subject, options: ReviewOptions): ReviewRequest {
   const cache = new SourceCache();
+  const plan = options.study ? planOf(subject.placement, subject.patch) : undefined;
   return {
     ...subject,
+    ...(plan === undefined ? {} : { plan }),
     embedded: session.placement,
     ...scenariosOf(session, options),
     machines: session.machines,
     compile: (tree, what) => compileFunction(tree, { ...what, cache }),
-    saveTrace: (trace) => saveTrace(options.out, trace),
+    saveTrace: (trace) => saveTrace(folderOf(trace, options), trace),
     printTrace: ({ image, machine }, trace) => printTrace(image, machine, trace),
   };
 }
 
-async function carryOut(request: ReviewRequest, session: Session, options: RunOptions) {
-  const names = treeNames(request.patch, session.embedded);
-  const engine = engineFor(session, request.placement, names, options);
+async function carryOut(request: ReviewRequest, session: Session, options: ReviewOptions) {
+  const { before, after } = request.placement;
+  const trees = { ...request.plan?.trees, before, after };
+  const names = partNames(request.patch, session.embedded, Object.keys(trees));
+  const engine = engineFor(session, trees, names, options);
   const progress = progressOn();
   try {
     return await make(request, engine, watcherOn(progress));
@@ -76,7 +95,10 @@ function scenariosOf({ scenarios, tree }: Session, options: RunOptions) {
 }
 
 /** Runs the command. */
-export async function review(file: string | undefined, options: RunOptions): Promise<ExitStatus> {
+export async function review(
+  file: string | undefined,
+  options: ReviewOptions,
+): Promise<ExitStatus> {
   const session = await openSession(options);
   const request = requestOf(session, subjectOf(session, file), options);
   const result = await carryOut(request, session, options);

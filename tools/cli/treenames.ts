@@ -4,17 +4,46 @@ import type { SourceTree } from "../kcc/tree.js";
 import type { Patch } from "../patch/model.js";
 import { placePatch, type Placement } from "../patch/place.js";
 import type { Side } from "../review/engine.js";
+import { partialTree } from "../review/partial.js";
+import { readVariant, treePart, type Variant } from "../review/variant.js";
 import { UserError } from "./errors.js";
 import { readPatch } from "./input.js";
 
-/** `before` and `after` are about the embedded patch; another patch's file name comes first. */
-export function treeNames(patch: Patch, embedded: Patch): Record<Side, string> {
-  if (patch === embedded) return { before: "before", after: "after" };
-  return { before: `${patch.name}:before`, after: `${patch.name}:after` };
+type Trees = Pick<Placement, "before" | "after">;
+
+/** What a tree of this patch is called: another patch's file name comes first. */
+function nameOf(patch: Patch, embedded: Patch, name: string): string {
+  return patch === embedded ? name : `${patch.name}:${name}`;
 }
 
-function isSide(text: string): text is Side {
-  return text === "before" || text === "after";
+/** `before` and `after` are about the embedded patch. */
+export function treeNames(patch: Patch, embedded: Patch): Record<Side, string> {
+  return {
+    before: nameOf(patch, embedded, "before"),
+    after: nameOf(patch, embedded, "after"),
+  };
+}
+
+/** The same for these trees, which hold parts of the patch. */
+export function partNames(
+  patch: Patch,
+  embedded: Patch,
+  trees: readonly string[],
+): Record<string, string> {
+  return Object.fromEntries(trees.map((name) => [name, nameOf(patch, embedded, name)]));
+}
+
+/** The tree with a part of a patch, if the patch has such a part. */
+function treeOf(placement: Trees, patch: Patch, { side, applied }: Variant): SourceTree {
+  if (applied.length === 0) return placement[side];
+  try {
+    return partialTree(placement.before, patch, applied);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UserError(
+      `The schedule is of another version of the patch: ${error.message}. Review it again.`,
+    );
+  }
 }
 
 /** The tree a name stands for; `file` is used instead of the patch's name in it. */
@@ -24,16 +53,17 @@ export function treeNamed(
   embedded: { readonly patch: Patch; readonly placement: Placement },
   file?: string,
 ): SourceTree {
-  if (isSide(name)) return embedded.placement[name];
-  const cut = name.lastIndexOf(":");
-  const [patchName, side] = [name.slice(0, cut), name.slice(cut + 1)];
-  if (cut < 0 || !isSide(side)) {
+  const variant = readVariant(treePart(name));
+  const patchName = name.slice(0, Math.max(name.lastIndexOf(":"), 0));
+  if (!variant) {
     throw new UserError(`The schedule is of a tree "${name}", which is no name of a tree.`);
   }
+  if (patchName === "") return treeOf(embedded.placement, embedded.patch, variant);
   if (patchName === "<stdin>" && file === undefined) {
     throw new UserError(
       "The schedule is of a patch that was read from stdin. Name its file with --patch.",
     );
   }
-  return placePatch(tree, readPatch(file ?? patchName), embedded.patch)[side];
+  const patch = readPatch(file ?? patchName);
+  return treeOf(placePatch(tree, patch, embedded.patch), patch, variant);
 }

@@ -8,6 +8,8 @@ import type { Base, Placement } from "../patch/place.js";
 import type { Side } from "./engine.js";
 import type { Run } from "./matrix.js";
 import type { Meaning } from "./meaning/meaning.js";
+import type { SubsetEntry } from "./study/entry.js";
+import type { Study } from "./study/judge.js";
 
 /** The answer for one scenario on one machine in one tree. */
 export interface Cell {
@@ -63,6 +65,10 @@ export interface ReviewDocument {
   };
   readonly changes: readonly Meaning[];
   readonly matrix: readonly MatrixEntry[];
+  /** Parts of the patch: what became of every scenario on every machine. Empty when none were run. */
+  readonly subsets: readonly SubsetEntry[];
+  /** What the parts say of the single changes. */
+  readonly study?: Study;
   readonly assumptions: readonly string[];
   /** Lines of the patched tree that no schedule of any search reached: file -> lines. */
   readonly unreached: Readonly<Record<string, readonly number[]>>;
@@ -77,15 +83,18 @@ export function patchPart(patch: Patch, placement: Placement): ReviewDocument["p
   return { name, subject, ...who, base: placement.base, placed: placement.text, files };
 }
 
-/** Sums over searches. */
-export function totalsOf(runs: readonly Run[], seconds: number): Totals {
-  const sum = (of: (run: Run) => number): number => runs.reduce((total, run) => total + of(run), 0);
+/** Sums over searches. A search whose answer another tree of the review had given is none. */
+export function totalsOf(
+  runs: readonly Pick<Run<string>, "cases" | "result" | "known" | "again">[],
+  seconds: number,
+): Totals {
+  const made = runs.filter(({ again }) => again !== true);
   return {
-    cases: sum(({ cases }) => cases.length),
-    searches: runs.length,
-    known: runs.filter(({ known }) => known).length,
-    states: sum(({ result }) => result.states),
-    transitions: sum(({ result }) => result.transitions),
+    cases: runs.reduce((sum, { cases }) => sum + cases.length, 0),
+    searches: made.length,
+    known: made.filter(({ known }) => known).length,
+    states: made.reduce((sum, { result }) => sum + result.states, 0),
+    transitions: made.reduce((sum, { result }) => sum + result.transitions, 0),
     seconds,
   };
 }

@@ -16,7 +16,12 @@ import type { Engine, Side } from "./engine.js";
 import { casesOf, runMatrix, runOf, type Run, type Watcher } from "./matrix.js";
 import { meaningOf } from "./meaning/meaning.js";
 import type { CompileFunction } from "./meaning/variants.js";
-import type { Schedule } from "./text.js";
+import { failedOf, shortest, TraceFiles, type Schedule } from "./schedules.js";
+import { sharing } from "./sharing.js";
+import { judge } from "./study/judge.js";
+import type { Plan } from "./study/plan.js";
+import { runStudy, type Studied } from "./study/run.js";
+import { studySchedules } from "./study/schedules.js";
 
 /** Everything a review needs. */
 export interface ReviewRequest {
@@ -31,7 +36,9 @@ export interface ReviewRequest {
   readonly compile: CompileFunction;
   /** Keeps a schedule and returns the name of its file. */
   readonly saveTrace: (trace: Trace) => string;
-  readonly printTrace: (run: Run, trace: Trace) => string;
+  readonly printTrace: (run: Pick<Run, "image" | "machine">, trace: Trace) => string;
+  /** Which parts of the patch to run too; none if left out. */
+  readonly plan?: Plan;
 }
 
 /** The document, and the schedules to print with it. */
@@ -52,7 +59,7 @@ export function stateOf(tree: SourceTree, request: ReviewRequest): Side | undefi
 interface Context {
   readonly request: ReviewRequest;
   readonly runs: readonly Run[];
-  readonly traces: ReadonlyMap<Run, string>;
+  readonly traces: TraceFiles;
   readonly states: Readonly<Record<Side, Side | undefined>>;
   readonly declarations: ReadonlyMap<string, ScenarioDeclaration>;
 }
@@ -69,7 +76,7 @@ function cell(context: Context, scenario: string, arch: string, side: Side): Cel
   const run = runOf(context.runs, scenario, arch, side);
   if (!run) throw new Error(`${scenario} on ${arch} was not run`);
   const { verdict, states, transitions, bound, stopped, finding, missedWitnesses } = run.result;
-  const trace = context.traces.get(run);
+  const trace = run.result.trace && context.traces.fileOf(run.result.trace);
   return {
     verdict,
     states,
@@ -97,20 +104,12 @@ function matrixOf(context: Context): MatrixEntry[] {
   );
 }
 
-/** `premature-gp before on arm64, arm: rule` */
-function scheduleTitle({ cases, result }: Run): string {
-  const [first] = cases;
-  const sides = [...new Set(cases.map(({ side }) => side))].join(" and ");
-  const archs = [...new Set(cases.map(({ machine }) => machine.name))].join(", ");
-  return `${first?.scenario ?? ""}, ${sides}, on ${archs}: ${result.finding?.rule ?? ""}`;
-}
-
 function schedulesOf({ request, runs, traces }: Context): Schedule[] {
-  return runs.flatMap((run) => {
-    const file = traces.get(run);
-    if (file === undefined || !run.result.trace) return [];
-    return [{ title: scheduleTitle(run), file, text: request.printTrace(run, run.result.trace) }];
-  });
+  return shortest(failedOf(runs)).map(({ title, failed: { run, trace } }) => ({
+    title,
+    file: traces.fileOf(trace),
+    text: request.printTrace(run, trace),
+  }));
 }
 
 function declarationsOf({ placement, scenarios }: ReviewRequest): Map<string, ScenarioDeclaration> {
@@ -122,37 +121,55 @@ function byName(a: Run, b: Run): number {
   return name(a) < name(b) ? -1 : 1;
 }
 
+async function studyOf(
+  context: Context,
+  engine: Engine<string>,
+  watcher: Watcher,
+): Promise<Studied | undefined> {
+  const { plan, scenarios, machines } = context.request;
+  if (!plan) return undefined;
+  const { traces, runs } = context;
+  return runStudy({ plan, scenarios, machines, engine, watcher, traces, runs });
+}
+
 /** Reviews a patch. */
 export async function review(
   request: ReviewRequest,
-  engine: Engine,
+  given: Engine<string>,
   watcher: Watcher,
 ): Promise<Review> {
   const started = performance.now();
-  const { patch, placement, machines, scenarios, compile } = request;
+  const engine = sharing(given);
+  const { patch, placement, machines, scenarios, compile, plan } = request;
   const changes = meaningOf({ ...placement, patch, machines, compile });
-  const runs = (await runMatrix(casesOf(scenarios, machines), engine, watcher)).sort(byName);
-  const failed = runs.flatMap((run) =>
-    run.result.trace ? [[run, run.result.trace] as const] : [],
-  );
+  const runs = (await runMatrix<Side>(casesOf(scenarios, machines), engine, watcher)).sort(byName);
   const context: Context = {
     request,
     runs,
-    traces: new Map(failed.map(([run, trace]) => [run, request.saveTrace(trace)])),
+    traces: new TraceFiles(request.saveTrace),
     states: {
       before: stateOf(placement.before, request),
       after: stateOf(placement.after, request),
     },
     declarations: declarationsOf(request),
   };
+  const studied = await studyOf(context, engine, watcher);
+  const study = plan && studied && judge(plan, studied.entries);
   const document: ReviewDocument = {
     version: 1,
     patch: patchPart(patch, placement),
     changes,
     matrix: matrixOf(context),
+    subsets: studied?.entries ?? [],
+    ...(study === undefined ? {} : { study }),
     assumptions: assumptionsOf(runs, machines, request.leftOut),
     unreached: unreachedLines(runs, "after"),
-    totals: totalsOf(runs, (performance.now() - started) / 1000),
+    totals: totalsOf([...runs, ...(studied?.searched ?? [])], secondsSince(started)),
   };
-  return { document, schedules: schedulesOf(context) };
+  const parts = study ? await studySchedules(study, context, engine) : [];
+  return { document, schedules: [...schedulesOf(context), ...parts] };
+}
+
+function secondsSince(started: number): number {
+  return (performance.now() - started) / 1000;
 }

@@ -45,7 +45,7 @@ export function readTrace(path: string): Trace {
 
 /** `premature-gp-arm64-before.json`; a patch's name is cut down to its last part. */
 export function traceName(trace: Trace): string {
-  const tree = trace.tree.replace(/^.*\//, "").replace(/[^A-Za-z0-9.:-]+/g, "_");
+  const tree = trace.tree.replace(/^.*\//, "").replace(/[^A-Za-z0-9.:+-]+/g, "_");
   return `${trace.scenario}-${trace.arch}-${tree.replaceAll(":", "-")}.json`;
 }
 

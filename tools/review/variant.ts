@@ -25,6 +25,11 @@ export function withoutOption(name: string, option: string): string {
   return `${name}-${option}`;
 }
 
+/** The name without the patch's, which comes before it in schedules. */
+export function treePart(name: string): string {
+  return name.slice(name.lastIndexOf(":") + 1);
+}
+
 /** What a name stands for; undefined if it is no name of a tree. */
 export function readVariant(name: string): Variant | undefined {
   const match = NAME.exec(name);

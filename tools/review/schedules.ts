@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** Which schedules a review prints: of all that show the same, the shortest. */
+import type { Finding, Trace } from "../explore/result.js";
+import { groupBy } from "./group.js";
+import type { Run } from "./matrix.js";
+
+/** A schedule to print at the end of the report. */
+export interface Schedule {
+  readonly title: string;
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Keeps every schedule once, and knows which is in which file. */
+export class TraceFiles {
+  private readonly files = new Map<Trace, string>();
+  private readonly traces = new Map<string, Trace>();
+
+  constructor(private readonly save: (trace: Trace) => string) {}
+
+  /** Saves a schedule unless that was done before; the name of its file. */
+  fileOf(trace: Trace): string {
+    const known = this.files.get(trace);
+    if (known !== undefined) return known;
+    const file = this.save(trace);
+    this.files.set(trace, file);
+    this.traces.set(file, trace);
+    return file;
+  }
+
+  /** The schedule that was saved there. */
+  traceIn(file: string): Trace | undefined {
+    return this.traces.get(file);
+  }
+}
+
+/** A run that failed, with its schedule and what was found. */
+export interface Failed {
+  readonly run: Run;
+  readonly trace: Trace;
+  readonly finding: Finding;
+}
+
+/** The runs that failed. */
+export function failedOf(runs: readonly Run[]): Failed[] {
+  return runs.flatMap((run) => {
+    const { trace, finding } = run.result;
+    return trace && finding ? [{ run, trace, finding }] : [];
+  });
+}
+
+/** Scenario, trees and rule: `premature-gp, before: premature-grace-period`. */
+function titleOf({ run: { cases }, finding }: Failed): string {
+  const sides = [...new Set(cases.map(({ side }) => side))].join(" and ");
+  return `${cases[0]?.scenario ?? ""}, ${sides}: ${finding.rule}`;
+}
+
+/** One failure for each scenario, tree and rule, that with the shortest schedule. */
+export function shortest(failed: readonly Failed[]): { title: string; failed: Failed }[] {
+  return [...groupBy(failed, titleOf)].flatMap(([title, group]) => {
+    const [first] = group.sort((a, b) => a.trace.steps.length - b.trace.steps.length);
+    return first ? [{ title: `${title}, on ${first.trace.arch}`, failed: first }] : [];
+  });
+}

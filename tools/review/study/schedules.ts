@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** The schedules that show what is wrong with parts of a patch, one for parts that break the same. */
+import type { Trace } from "../../explore/result.js";
+import type { ArchMachine } from "../../machine/arch.js";
+import type { ScenarioFile } from "../../cli/scenarios.js";
+import type { Engine } from "../engine.js";
+import { groupBy } from "../group.js";
+import type { Run } from "../matrix.js";
+import type { Schedule, TraceFiles } from "../schedules.js";
+import { treePart } from "../variant.js";
+import type { Breakage, Study, Worse } from "./judge.js";
+
+/** Parts whose first breakage is the same, and that breakage in its shortest schedule. */
+export interface Alike {
+  readonly parts: readonly (readonly number[])[];
+  readonly breakage: Breakage;
+}
+
+/** `2+3`; `none` for nothing. */
+export function idsText(applied: readonly number[]): string {
+  return applied.length === 0 ? "none" : applied.join("+");
+}
+
+function first({ breaks }: Worse): Breakage {
+  const [lead] = breaks;
+  if (!lead) throw new Error("a part of the patch is called worse and breaks nothing");
+  return lead;
+}
+
+/** Worse parts, those that break the same together. */
+export function alike(worse: readonly Worse[]): Alike[] {
+  const key = (one: Worse): string => {
+    const { scenario, rule, archs } = first(one);
+    return [scenario, rule, ...archs].join(" ");
+  };
+  return [...groupBy(worse, key).values()].map((group) => {
+    const [shortest] = group.map(first).sort((a, b) => a.steps - b.steps);
+    if (!shortest) throw new Error("a group of parts is empty");
+    return { parts: group.map(({ applied }) => applied), breakage: shortest };
+  });
+}
+
+/** What is needed to print one. */
+export interface Printing {
+  readonly request: {
+    readonly machines: readonly ArchMachine[];
+    readonly scenarios: readonly ScenarioFile[];
+    readonly printTrace: (run: Pick<Run, "image" | "machine">, trace: Trace) => string;
+  };
+  readonly traces: TraceFiles;
+}
+
+/** The trees were compiled long ago and nobody kept the images, so one is compiled again. */
+async function printed(
+  { request }: Printing,
+  engine: Engine<string>,
+  trace: Trace,
+): Promise<string> {
+  const machine = request.machines.find((one) => one.name === trace.arch);
+  const scenario = request.scenarios.find((one) => one.name === trace.scenario);
+  if (!machine || !scenario)
+    throw new Error(`no ${trace.scenario} on ${trace.arch} in this review`);
+  const { file } = scenario;
+  const side = treePart(trace.tree);
+  const image = await engine.compile({ scenario: scenario.name, file, machine, side });
+  return request.printTrace({ image, machine }, trace);
+}
+
+/** One schedule for each group of parts that are worse than none. */
+export async function studySchedules(
+  { worse }: Study,
+  printing: Printing,
+  engine: Engine<string>,
+): Promise<Schedule[]> {
+  const found = alike(worse).map(async ({ parts, breakage }) => {
+    const { scenario, rule, trace: file = "" } = breakage;
+    const trace = printing.traces.traceIn(file);
+    if (!trace) return [];
+    const title = `${parts.map(idsText).join("; ")}: ${scenario}, ${rule}, on ${trace.arch}`;
+    return [{ title, file, text: await printed(printing, engine, trace) }];
+  });
+  return (await Promise.all(found)).flat();
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** The study of parts of a patch, as text. */
+import type { ReviewDocument } from "../document.js";
+import { groupBy } from "../group.js";
+import { CHECK, beneath, complains, isBroken, type SubsetEntry } from "../study/entry.js";
+import type { Study } from "../study/judge.js";
+import { alike, idsText } from "../study/schedules.js";
+import { columns, counted, grid, listed, unique, wrap } from "./layout.js";
+
+/** A part names itself in so many columns; the machines share the rest. */
+const NAME_WIDTH = 28;
+const TABLE_WIDTH = 98;
+const MOST_NAMES = 5;
+
+type Entries = readonly SubsetEntry[];
+
+function setsText(sets: readonly (readonly number[])[]): string {
+  return sets.map(idsText).join("; ");
+}
+
+function names(entries: Entries): string[] {
+  return unique(entries.filter(isBroken).map(({ scenario }) => scenario)).sort();
+}
+
+/** What is broken, told by what is broken without the patch. */
+function brokenText(broken: readonly string[], none: readonly string[], all: number): string {
+  const fresh = broken.filter((name) => !none.includes(name));
+  const kept = none.length > 0 && none.every((name) => broken.includes(name));
+  if (fresh.length > MOST_NAMES) return `${broken.length} of ${counted(all, "scenario")}`;
+  if (kept && none.length > 0) return [...fresh, "as none"].join(", ");
+  return broken.join(", ");
+}
+
+/** Parts that break the same as others have a row with them; what is not worse has one to itself. */
+function rowKeys({ worse }: Study): (set: readonly number[]) => string {
+  const groups = alike(worse);
+  return (set) => {
+    const at = groups.findIndex(({ parts }) =>
+      parts.some((part) => idsText(part) === idsText(set)),
+    );
+    return at < 0 ? idsText(set) : `group ${at}`;
+  };
+}
+
+/** One machine with one part: a letter, and what is broken. */
+function cellText(entries: Entries, none: Entries): string {
+  const star = entries.some(complains) ? "*" : "";
+  const broken = names(entries);
+  if (broken.length > 0) {
+    const isNone = entries[0]?.applied.length === 0;
+    const text = brokenText(broken, isNone ? [] : names(none), entries.length);
+    return `F${star} ${text}`;
+  }
+  const unknown = entries.some((entry) => beneath(entry)?.verdict === "bounded");
+  return (unknown ? "B" : "P") + star;
+}
+
+interface Table {
+  /** Machines that go together. */
+  readonly groups: readonly (readonly string[])[];
+  /** Parts with the same cells together; a cell for each group of machines. */
+  readonly rows: readonly { readonly sets: (readonly number[])[]; readonly cells: string[] }[];
+}
+
+function tableOf(subsets: Entries, study: Study): Table {
+  const archs = unique(subsets.map(({ arch }) => arch));
+  const sets = [...groupBy(subsets, ({ applied }) => idsText(applied)).values()].map(
+    ([first]) => first?.applied ?? [],
+  );
+  const by = groupBy(subsets, ({ applied, arch }) => `${idsText(applied)} ${arch}`);
+  const cell = (set: readonly number[], arch: string): string =>
+    cellText(by.get(`${idsText(set)} ${arch}`) ?? [], by.get(`none ${arch}`) ?? []);
+  const alikeArchs = groupBy(archs, (arch) => sets.map((set) => cell(set, arch)).join("|"));
+  const groups = [...alikeArchs.values()];
+  const cells = (set: readonly number[]): string[] => groups.map(([arch]) => cell(set, arch ?? ""));
+  const keyOf = rowKeys(study);
+  const rows = [...groupBy(sets, (set) => [keyOf(set), ...cells(set)].join("|")).values()];
+  return { groups, rows: rows.map((same) => ({ sets: same, cells: cells(same[0] ?? []) })) };
+}
+
+/** `7+8`, and in words what that is, for a part that has its row to itself. */
+function rowName(sets: readonly (readonly number[])[], { changes }: Study): string {
+  const [only] = sets;
+  if (!only || sets.length > 1) return setsText(sets);
+  const labels = changes.filter(({ id }) => only.includes(id)).map(({ label }) => label);
+  const all = only.length === changes.length ? ["(all)"] : [];
+  return [idsText(only), ...all, ...labels].join(" ");
+}
+
+function tableLines(subsets: Entries, study: Study): string[] {
+  const { groups, rows } = tableOf(subsets, study);
+  const free = TABLE_WIDTH - NAME_WIDTH - 2 * groups.length;
+  const needed = groups.map((archs, at) =>
+    widthOf(
+      archs.join(", "),
+      rows.map(({ cells }) => cells[at] ?? ""),
+    ),
+  );
+  const sum = needed.reduce((total, width) => total + width, 0);
+  const widths = needed.map((width) =>
+    Math.max(8, Math.floor((width * free) / Math.max(sum, free))),
+  );
+  const head = ["made", ...groups.map((archs) => archs.join(", "))];
+  const rule = [NAME_WIDTH, ...widths].map((width) => "-".repeat(width));
+  const body = rows.map(({ sets, cells }) => [rowName(sets, study), ...cells]);
+  return grid([head, rule, ...body], [NAME_WIDTH, ...widths]);
+}
+
+function widthOf(head: string, cells: readonly string[]): number {
+  return Math.max(head.length / 2, ...cells.map(({ length }) => length));
+}
+
+function introduction({ changes, aside, complete }: Study, parts: number): string[] {
+  const ids = (why: string): string =>
+    listed(aside.filter((one) => one.why === why).map(({ id }) => id));
+  const texts = [
+    `The patch makes ${counted(changes.length, "change")} of code.`,
+    complete
+      ? `All ${parts} combinations were compiled and run.`
+      : `They have too many combinations: run were none, each alone, all but one, and all (${parts}).`,
+    ids("imports") === "" ? "" : `Imports (${ids("imports")}) go with what needs them.`,
+    ids("comments") === "" ? "" : `Comments (${ids("comments")}) are left out.`,
+  ];
+  return [wrap(texts.filter((text) => text !== "").join(" "), "")];
+}
+
+function legend({ changes }: Study): string[] {
+  const rows = changes.map(({ id, file, line, label }) => [String(id), `${file}:${line}`, label]);
+  return columns(rows, "   ");
+}
+
+function optionalText({ optional, requires }: Study): string {
+  const texts = optional.map((id) => {
+    const needs = requires.find((one) => one.id === id)?.needs ?? [];
+    return needs.length === 0 ? String(id) : `${id} (only with ${listed(needs)})`;
+  });
+  return texts.length === 0 ? "none" : texts.join(", ");
+}
+
+function conclusion(study: Study): string[] {
+  const { needed, sufficient, undecided } = study;
+  const smallest = sufficient.map(idsText);
+  return [
+    `Needed: ${needed.length === 0 ? "none" : listed(needed)}. Optional: ${optionalText(study)}.`,
+    ...(smallest.length === 0
+      ? []
+      : [`Enough to pass what the whole patch passes: ${smallest.join(", or ")}.`]),
+    ...(undecided.length === 0
+      ? []
+      : [`A budget ran out, so nothing is said of ${setsText(undecided)}.`]),
+  ].map((line) => wrap(line, "", "  "));
+}
+
+function where(archs: readonly string[], all: number): string {
+  return archs.length === all ? "everywhere" : `on ${archs.join(", ")}`;
+}
+
+function worseLines(study: Study, titles: ReadonlyMap<string, string>, archs: number): string[] {
+  const groups = alike(study.worse);
+  const lines = groups.flatMap(({ parts, breakage }) => {
+    const { scenario, rule, text, trace = "no schedule: the scenario cannot begin" } = breakage;
+    const head = `${setsText(parts)}: ${where(breakage.archs, archs)}`;
+    return [
+      wrap(head, "  ", "      "),
+      wrap(`${scenario} (${titles.get(scenario) ?? ""}): ${rule}: ${text}`, "      "),
+      `      ${trace}`,
+    ];
+  });
+  return lines.length === 0 ? ["No part is worse than none."] : ["Worse than none:", ...lines];
+}
+
+function complaintLines({ complaints }: Study, archs: number): string[] {
+  const groups = groupBy(complaints, (one) => where(one.archs, archs));
+  const texts = [...groups].map(
+    ([place, parts]) => `${setsText(parts.map(({ applied }) => applied))} ${place}`,
+  );
+  return texts.length === 0
+    ? []
+    : [
+        wrap(
+          `* ${CHECK.option} complains (${CHECK.rule}) of ${texts.join(", of ")}; that is a message on every ` +
+            `machine, whether or not a count is lost there. The letter is for a kernel without that option.`,
+          "",
+          "  ",
+        ),
+      ];
+}
+
+/** The lines of the section; none when no parts were run. */
+export function studyText({ study, subsets, matrix }: ReviewDocument): string[] {
+  if (!study) return [];
+  const parts = groupBy(subsets, ({ applied }) => idsText(applied)).size;
+  const archs = unique(subsets.map(({ arch }) => arch)).length;
+  const titles = new Map(matrix.map(({ scenario, title }) => [scenario, title]));
+  return [
+    ...introduction(study, parts),
+    "",
+    ...legend(study),
+    "",
+    ...tableLines(subsets, study),
+    "",
+    ...conclusion(study),
+    ...worseLines(study, titles, archs),
+    ...complaintLines(study, archs),
+  ];
+}

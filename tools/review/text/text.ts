@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** The review as text. */
+import pc from "picocolors";
+import type { ReviewDocument } from "../document.js";
+import type { Schedule } from "../schedules.js";
+import { boundsText } from "./bounds.js";
+import { changesText } from "./changes.js";
+import { counted, heading, ranges, wrap, type Colors } from "./layout.js";
+import { failuresText, matrixText } from "./matrix.js";
+import { studyText } from "./study.js";
+
+/** The files of the patch line by line, the others as a number: the document has them all. */
+function unreachedText({ patch, unreached }: ReviewDocument): string[] {
+  const all = Object.entries(unreached);
+  const [mine, others] = [
+    all.filter(([file]) => patch.files.includes(file)),
+    all.filter(([file]) => !patch.files.includes(file)),
+  ];
+  const count = others.reduce((sum, [, lines]) => sum + lines.length, 0);
+  return [
+    ...mine.map(([file, lines]) => wrap(`${file}: ${ranges(lines)}`, "  ", "    ")),
+    ...(count > 0
+      ? [`  ${counted(count, "line")} of ${counted(others.length, "other file")}`]
+      : []),
+  ];
+}
+
+function summary({ totals }: ReviewDocument): string {
+  const number = (value: number): string => value.toLocaleString("en");
+  return (
+    `${number(totals.cases)} cases in ${number(totals.searches)} searches` +
+    (totals.known > 0
+      ? ` (${number(totals.known)} known from earlier ones; --fresh repeats them)`
+      : "") +
+    `, ` +
+    `${number(totals.states)} states, ${number(totals.transitions)} transitions, ` +
+    `${totals.seconds.toFixed(1)} s`
+  );
+}
+
+/** The whole report. */
+export function reviewText(
+  document: ReviewDocument,
+  schedules: readonly Schedule[],
+  colors: Colors = pc,
+): string {
+  const { patch, changes, matrix, assumptions } = document;
+  const section = (title: string, lines: readonly string[]): string[] =>
+    lines.length === 0 ? [] : [...heading(title, colors), ...lines];
+  return [
+    colors.bold(patch.subject === "" ? patch.name : patch.subject),
+    ...(patch.author === undefined ? [] : [`From: ${patch.author}`]),
+    wrap(patch.placed, "", "  "),
+    ...section("What the patch changes", changesText(changes)),
+    ...section("Scenario by architecture, before->after", matrixText(matrix, colors)),
+    ...section("Failures", failuresText(matrix)),
+    ...section("Parts of the patch", studyText(document)),
+    ...section(
+      "Assumptions",
+      assumptions.map((line) => wrap(line, "- ", "  ")),
+    ),
+    ...section("Bounds", boundsText(matrix)),
+    ...section("Lines that no schedule reached", unreachedText(document)),
+    "",
+    summary(document),
+    ...schedules.flatMap(({ title, file, text }) =>
+      section(title, [`Schedule: ${file}`, "", text]),
+    ),
+  ].join("\n");
+}
