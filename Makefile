@@ -35,13 +35,15 @@ help: ## List the targets and variables
 	@echo
 	@echo 'Variables:'
 	@printf '  %s\n' \
-		'PATCH=file     review, archdiff: a patch of this tree, `-` for stdin; the v4.9 patch if left out' \
+		'PATCH=file     review, archdiff, parity: a patch of this tree, `-` for stdin; else the v4.9 patch' \
 		'ARCH=a,b       these architectures only; archdiff: also with options, a:CONFIG_PREEMPT=n' \
 		'SCENARIO=s,t   these scenarios only' \
 		'TRACE=file     replay: the schedule to replay' \
 		'JSON=1         one JSON document on stdout instead of text' \
-		'BEFORE=1       archdiff: only the tree without the patch; AFTER=1 only the one with it' \
+		'BEFORE=1       archdiff, parity: only the tree without the patch; AFTER=1 only the one with it' \
 		'COST=1         archdiff: machine operations of a lock and unlock, by kind' \
+		'SARIF=1        parity: a SARIF log on stdout instead of text' \
+		'MUTATE=1       parity: break every fact, and count the breaks that are named' \
 		'FRESH=1        review, archdiff: search again what an earlier search has answered' \
 		'STUDY=0        review: leave out what a part of the patch does' \
 		'PROMOTE=1      test, archdiff: write what was found as what is expected' \
@@ -51,13 +53,17 @@ help: ## List the targets and variables
 all: build ## The same as build
 build: build/.stamp ## Install what is needed and compile the tools
 
-.PHONY: review archdiff replay bench
+.PHONY: review archdiff parity replay bench
 review: build/.stamp ## Review a patch: what it changes, scenario by architecture, schedules
 	$(Q)$(SRCU) review $(if $(PATCH),'$(PATCH)') $(WHERE) $(FORM) $(AGAIN) $(PARTS)
 
 archdiff: build/.stamp ## Compare architectures: what one can reach and another cannot, or COST=1
 	$(Q)$(SRCU) archdiff $(if $(PATCH),'$(PATCH)') $(WHERE) $(SIDE) $(FORM) $(AGAIN) $(PROMOTION) \
 		$(if $(filter 1,$(COST)),--cost)
+
+parity: build/.stamp ## Check the tree against what the kernel has, declaration by declaration
+	$(Q)$(SRCU) parity $(if $(PATCH),'$(PATCH)') $(if $(filter 1,$(BEFORE)),--before) $(FORM) \
+		$(if $(filter 1,$(SARIF)),--sarif) $(if $(filter 1,$(MUTATE)),--mutate)
 
 replay: build/.stamp ## Replay a saved schedule strictly and print it (TRACE=file)
 	$(Q)$(SRCU) replay $(if $(TRACE),'$(TRACE)') $(FORM)

@@ -11,6 +11,7 @@ import { UserError } from "./errors.js";
 import { EXIT, type ExitStatus } from "./exit.js";
 import { list } from "./list.js";
 import { list as names, withSearch } from "./options.js";
+import { parity, type ParityOptions } from "./parity.js";
 import { replay, type ReplayOptions } from "./replay.js";
 import { review, type ReviewOptions } from "./review.js";
 import { test, type TestOptions } from "./test.js";
@@ -59,6 +60,17 @@ function commands(done: (status: ExitStatus) => void): Command {
     .description("what one architecture can reach and another cannot, with a schedule for each")
     .action(async (patch: string | undefined, options: ArchdiffOptions) => {
       done(await archdiff(patch, options));
+    });
+  program
+    .command("parity")
+    .argument("[patch]", "as for review; the tree with it is checked")
+    .option("--before", "the tree without the patch", false)
+    .option("--mutate", "break every fact, and count the breaks that are named", false)
+    .option("--json", "one JSON document on stdout", false)
+    .option("--sarif", "a SARIF log on stdout, for tools that annotate code", false)
+    .description("whether the tree has what the kernel has, and what the patch asks for")
+    .action(async (patch: string | undefined, options: ParityOptions) => {
+      done(await parity(patch, options));
     });
   program
     .command("replay")

@@ -70,7 +70,7 @@ export class Program {
 }
 
 /** The paths `from` may mean, in the order they are tried. */
-function candidates(from: string, importer: string, archFolder: string): string[] {
+export function candidates(from: string, importer: string, archFolder: string): string[] {
   if (from.startsWith(".")) return [`${normalise(importer, from)}.ts`];
   if (from.startsWith("asm/")) {
     const name = from.slice("asm/".length);

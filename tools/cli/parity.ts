@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** `srcu parity`: whether the port has what the kernel has. */
+import { KernelCodeError } from "../kcc/diagnostic.js";
+import { SourceCache } from "../kcc/front/cache.js";
+import { v4_9 } from "../parity/manifest/v4.9/manifest.js";
+import { tallyMutations, type Tally } from "../parity/mutate/tally.js";
+import { documentOf, type ParityDocument } from "../parity/report/document.js";
+import { sarifLog } from "../parity/report/sarif.js";
+import { parityText } from "../parity/report/text.js";
+import { run } from "../parity/run.js";
+import { KernelTree } from "../parity/source/tree.js";
+import { UserError } from "./errors.js";
+import { EXIT, type ExitStatus } from "./exit.js";
+import { print, printJson, progressOn } from "./output.js";
+import { openSession } from "./session.js";
+import { subjectOf } from "./subject.js";
+
+/** Options of `srcu parity`. */
+export interface ParityOptions {
+  /** The tree without the patch. */
+  readonly before: boolean;
+  readonly json: boolean;
+  readonly sarif: boolean;
+  /** Breaks every fact, and counts the breaks that are named. */
+  readonly mutate: boolean;
+}
+
+function refuse({ json, sarif, mutate }: ParityOptions): void {
+  if (json && sarif) throw new UserError("Ask for one form: --json or --sarif.");
+  if (mutate && sarif) {
+    throw new UserError("SARIF has no place for mutations. Leave out --sarif, or ask for --json.");
+  }
+}
+
+/** What is not in the language at all has no parity: that is said by the compiler's front end. */
+function checkLanguage(tree: KernelTree): void {
+  const cache = new SourceCache();
+  const found = tree.all().flatMap(({ path, text }) => cache.read(path, text).diagnostics);
+  if (found.length > 0) throw new KernelCodeError(found);
+}
+
+function mutations(tree: KernelTree, { problems, tree: name }: ParityDocument): Tally {
+  if (problems.length > 0) {
+    throw new UserError(
+      `Facts are broken one at a time, in a tree that has no problem, and this one has ` +
+        `${problems.length}: run without --mutate to see them. ${name}`,
+    );
+  }
+  const progress = progressOn();
+  try {
+    return tallyMutations(tree, v4_9, (done) => {
+      if (done % 50 === 0) progress.update(`${done} mutations`);
+    });
+  } finally {
+    progress.clear();
+  }
+}
+
+/** Runs the command. */
+export async function parity(
+  file: string | undefined,
+  options: ParityOptions,
+): Promise<ExitStatus> {
+  refuse(options);
+  const session = await openSession({ arch: [], scenario: [] });
+  const { placement } = subjectOf(session, file);
+  const tree = new KernelTree(options.before ? placement.before : placement.after);
+  checkLanguage(tree);
+  const which = `Checked is the tree ${options.before ? "without" : "with"} the patch. ${placement.text}`;
+  const checked = documentOf(v4_9, which, run(tree, v4_9));
+  const document = options.mutate ? { ...checked, mutations: mutations(tree, checked) } : checked;
+  if (options.json) printJson(document);
+  else if (options.sarif) printJson(sarifLog(document));
+  else print(parityText(document));
+  return statusOf(document);
+}
+
+function statusOf({ problems, mutations: tally }: ParityDocument): ExitStatus {
+  const wrong = problems.length + (tally?.missed.length ?? 0) + (tally?.unbroken.length ?? 0);
+  return wrong === 0 ? EXIT.clean : EXIT.finding;
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { ts } from "ts-morph";
+import { machineFile, type MachineAspect } from "../rules/machines.js";
+import { machinesOf } from "../source/machines.js";
+import { fileOf, mutation, replacing, sure, type Breaks } from "./mutation.js";
+
+/** Changes a property of a machine, or removes it. */
+export const breakMachines: Breaks<MachineAspect> = (tree, { machine, key }) => {
+  const file = fileOf(tree, machineFile(machine.folder));
+  const { node } = sure(
+    machinesOf(file).find(({ text }) => text.get("name") === machine.name),
+    machine.name,
+  );
+  const property = node.properties.find((one) => one.name?.getText() === key);
+  const value = property && ts.isPropertyAssignment(property) ? property.initializer : undefined;
+  const names = key === "name" ? [machine.name] : [machine.name, key, machine[key]];
+  const edit = replacing(sure(value, key), '"nowhere"');
+  return [mutation(file, `${machine.name}: another ${key}`, [edit], ["nowhere", ...names])];
+};

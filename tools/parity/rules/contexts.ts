@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { mirrorOf, type ContextFact } from "../manifest/manifest.js";
+import type { Problem } from "../problem.js";
+import type { Fact, Rule } from "../rule.js";
+import { SLEEP, sleepsIn } from "../source/sleeping.js";
+
+/** What a function may do in its context, or what its comment says of it. */
+export interface ContextAspect extends Fact {
+  readonly context: ContextFact;
+  readonly aspect: "sleeps" | "says";
+}
+
+const id = "contexts";
+
+/** Functions can be called from where the kernel's can, and say so. */
+export const contexts: Rule<ContextAspect> = {
+  id,
+  title:
+    "A function for atomic context never sleeps, one that sleeps checks it, comments say which.",
+
+  facts: (manifest) =>
+    manifest.contexts.flatMap((context, i): ContextAspect[] => {
+      const { function: name, sleeps, says } = context;
+      const at = `contexts/${i}`;
+      const sleeping: ContextAspect[] = sleeps
+        ? [{ path: `${at}/sleeps`, text: `${name}() sleeps: ${sleeps}`, context, aspect: "sleeps" }]
+        : [];
+      if (says === undefined) return sleeping;
+      const text = `${name}() says "${says}"`;
+      return [...sleeping, { path: `${at}/says`, text, context, aspect: "says" }];
+    }),
+
+  check(tree, manifest) {
+    const never = manifest.contexts.filter(({ sleeps }) => sleeps === "never");
+    const sleeping = sleepsIn(tree, new Set(never.map((fact) => fact.function)));
+    return manifest.contexts.flatMap((fact): Problem[] => {
+      const { path, function: name, sleeps, says } = fact;
+      const source = tree.function(mirrorOf(path), name);
+      if (!source) return [];
+      const at = (message: string) => {
+        return {
+          file: mirrorOf(path),
+          line: source.line,
+          rule: id,
+          message: `${name}() ${message}`,
+        };
+      };
+      const through = sleeping(source);
+      const wrong: Problem[] = [];
+      if (sleeps === "never" && through !== undefined) {
+        wrong.push(at(`can sleep in ${through}(), and is for contexts that must not`));
+      }
+      if (sleeps === "checked" && through !== SLEEP) wrong.push(at(`lacks its ${SLEEP}()`));
+      if (says !== undefined && !isSaid(source.comment, says)) {
+        wrong.push(at(`does not say "${says}" in its comment, where ${manifest.kernel} has it so`));
+      }
+      return wrong;
+    });
+  },
+};
+
+/** Whether a comment has these words, and not as part of "any context but". */
+function isSaid(comment: string, words: string): boolean {
+  const text = comment.toLowerCase();
+  const at = text.indexOf(words.toLowerCase());
+  return at >= 0 && !text.slice(at + words.length).startsWith(" but");
+}

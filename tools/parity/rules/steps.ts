@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { mirrorOf, type Declares, type Manifest } from "../manifest/manifest.js";
+import type { Fact, Rule } from "../rule.js";
+import type { FunctionSource } from "../source/file.js";
+import { SLEEP } from "../source/sleeping.js";
+import { stepsOf, type Step } from "../source/steps.js";
+import { deviation, deviationText } from "./sequence.js";
+
+/** A function and its steps. */
+export interface Doer {
+  /** In the manifest. */
+  readonly path: string;
+  readonly file: string;
+  readonly name: string;
+  readonly steps: readonly string[];
+}
+
+/** One step of a function, or that it has no more than those. */
+export interface StepFact extends Fact {
+  readonly doer: Doer;
+  /** From 0; the number of steps: no more. */
+  readonly index: number;
+}
+
+const id = "steps";
+
+/**
+ * Of what a function does, what counts here: not might_sleep(), which is a matter of the rule on
+ * contexts, and not the port's own checks.
+ */
+export function kernelSteps(manifest: Manifest, source: FunctionSource): readonly Step[] {
+  const left = notSteps.get(manifest) ?? new Set([SLEEP, ...manifest.checks.flatMap(namesOf)]);
+  notSteps.set(manifest, left);
+  return stepsOf(source).filter(({ verb }) => !left.has(verb));
+}
+
+const notSteps = new WeakMap<Manifest, ReadonlySet<string>>();
+
+function namesOf({ names }: Declares): readonly string[] {
+  return names;
+}
+
+/** Functions do what the kernel's do, in its order. */
+export const steps: Rule<StepFact> = {
+  id,
+  title: "Each function takes the kernel's steps in the kernel's order.",
+
+  facts: (manifest) => doers(manifest).flatMap(stepFacts),
+
+  check: (tree, manifest) =>
+    doers(manifest).flatMap(({ file, name, steps: wanted }) => {
+      const source = tree.function(file, name);
+      if (!source) return [];
+      const first = deviation(wanted, kernelSteps(manifest, source));
+      if (!first) return [];
+      const line = tree.file(file)?.lineOf(first.found?.node ?? source.node) ?? source.line;
+      const message = `${name}(): ${deviationText(first, manifest.kernel)}`;
+      return [{ file, line, rule: id, message }];
+    }),
+};
+
+/** The facts about the steps of one function. */
+export function stepFacts(doer: Doer): StepFact[] {
+  const { name, path } = doer;
+  const all = doer.steps.map((step, index): StepFact => {
+    const text = `${name}(): step ${index + 1} is ${step}`;
+    return { path: `${path}/steps/${index}`, text, doer, index };
+  });
+  const index = doer.steps.length;
+  return [...all, { path: `${path}/steps`, text: `${name}() does nothing else`, doer, index }];
+}
+
+/** Every function of which the manifest says what it does, orders of the patch left out. */
+function doers({ files, overrides }: Manifest): Doer[] {
+  const own = files.flatMap(({ path, functions }, i) =>
+    functions.flatMap(({ name, steps: wanted }, j): Doer[] => {
+      const at = { path: `files/${i}/functions/${j}`, file: mirrorOf(path), name };
+      return wanted ? [{ ...at, steps: wanted }] : [];
+    }),
+  );
+  const overriding = overrides.flatMap(({ path, functions }, i) =>
+    functions.map(({ name, steps: wanted }, j): Doer => {
+      const at = { path: `overrides/${i}/functions/${j}`, file: mirrorOf(path), name };
+      return { ...at, steps: wanted };
+    }),
+  );
+  return [...own, ...overriding];
+}
