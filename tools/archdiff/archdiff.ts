@@ -2,6 +2,7 @@
 /** A comparison from its parts: runs, outcome sets, differences, what makes them, pinned sets. */
 import type { ScenarioFile } from "../cli/scenarios.js";
 import type { Trace } from "../explore/result.js";
+import type { SourceCache } from "../kcc/front/cache.js";
 import { readScenario } from "../kcc/scenario.js";
 import type { SourceTree } from "../kcc/tree.js";
 import type { ArchMachine } from "../machine/arch.js";
@@ -10,6 +11,7 @@ import { casesOf, runMatrix, type Run, type Watcher } from "../review/matrix.js"
 import { causesOf } from "./causes.js";
 import { differencesIn, type Difference } from "./differences.js";
 import type { ArchdiffDocument, Comparison, DifferenceEntry } from "./document.js";
+import { Makings } from "./makings.js";
 import { groupsOf, reachOf, type Reach } from "./outcomes.js";
 import { problemsOf, readPinned, withFound, writePinned } from "./pinned.js";
 import type { Witness } from "./text.js";
@@ -18,7 +20,8 @@ import type { Witness } from "./text.js";
 export interface ArchdiffRequest {
   /** Package root: pinned outcomes are below it. */
   readonly root: string;
-  readonly tree: SourceTree;
+  readonly trees: Readonly<Record<Side, SourceTree>>;
+  readonly cache: SourceCache;
   /** Name of the patch, and of its two trees in schedules. */
   readonly patch: string;
   readonly names: Readonly<Record<Side, string>>;
@@ -48,11 +51,12 @@ function entryOf(
   request: ArchdiffRequest,
   { side, reach }: Found,
   difference: Difference,
+  makings: Makings,
 ): [DifferenceEntry, Witness] {
   const { outcome, reachedBy, notBy, unknown, witness, witnessOf } = difference;
   const trace = { ...witness.trace, tree: request.names[side] };
   const file = request.saveTrace(outcome, trace);
-  const causes = causesOf(difference, reach);
+  const causes = causesOf(difference, reach, request.machines, makings);
   const arch = witnessOf.run.machine.name;
   const entry = { outcome, reachedBy, notBy, unknown, witness: { arch, trace: file }, causes };
   return [entry, { file, text: request.printTrace(witnessOf.run, trace) }];
@@ -68,10 +72,12 @@ function problemsIn({ root, pinning }: ArchdiffRequest, { scenario, side, reach 
 
 function comparisonOf(request: ArchdiffRequest, found: Found): [Comparison, Witness[]] {
   const { scenario, side, reach } = found;
-  const entries = differencesIn(reach).map((one) => entryOf(request, found, one));
+  const { title, config } = readScenario(request.trees[side], scenario.file);
+  const makings = new Makings(request.trees[side], config, request.cache);
+  const entries = differencesIn(reach).map((one) => entryOf(request, found, one, makings));
   const comparison = {
     scenario: scenario.name,
-    title: readScenario(request.tree, scenario.file).title,
+    title,
     side,
     groups: groupsOf(reach),
     differences: entries.map(([entry]) => entry),

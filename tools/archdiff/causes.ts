@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The machine operations that let one machine go where another cannot. */
-import type { Image } from "../kcc/ir.js";
-import { makingText } from "../review/meaning/compare.js";
-import { foldedActions } from "../review/meaning/brackets.js";
+import type { ArchMachine } from "../machine/arch.js";
 import { type ArchText, groupTexts } from "../review/meaning/meaning.js";
 import type { Difference } from "./differences.js";
+import type { Makings } from "./makings.js";
+import { operationsAt, type Place } from "./places.js";
 import type { Reach } from "./outcomes.js";
-import { type Place, placeOf, samePlace } from "./places.js";
 import { placesOf, type Torn, tornUpdates } from "./torn.js";
 
 /** An operation of the witness, and what it is on each machine. */
@@ -19,68 +18,56 @@ export interface Cause {
   readonly made: readonly ArchText[];
 }
 
-/** An update made at a place. */
-interface Made {
-  readonly what: string;
-  readonly how: string;
-}
-
-/** What images do at a place; what a function does is read once. */
-class Makings {
-  private readonly known = new Map<string, ReturnType<typeof foldedActions>>();
-
-  /** The updates at `place` in the entry function `name`; in all of them when it is left out. */
-  at(image: Image, place: Place, name?: string): Made[] {
-    const entries = image.entries.filter((entry) => name === undefined || entry.name === name);
-    return entries.flatMap(({ pc }) =>
-      this.actions(image, pc).flatMap(({ pc: at, text, making }) => {
-        if (!making || making.own || !samePlace(place, placeOf(image, at))) return [];
-        return [{ what: text, how: makingText(making) }];
-      }),
-    );
-  }
-
-  private actions(image: Image, pc: number): ReturnType<typeof foldedActions> {
-    const key = `${image.hash} ${pc}`;
-    const found = this.known.get(key) ?? foldedActions(image, pc);
-    this.known.set(key, found);
-    return found;
-  }
-}
-
-function howOn(makings: Makings, all: readonly Reach[], place: Place, what: string, name?: string) {
+function made(makings: Makings, machines: readonly ArchMachine[], place: Place, what: string) {
   return groupTexts(
-    all.map(({ arch, run }) => {
-      const found = makings.at(run.image, place, name).find((made) => made.what === what);
-      return [arch, found?.how ?? "no such update"] as const;
+    machines.map((machine) => {
+      const found = makings.at(place, machine).find((one) => one.what === what);
+      return [machine.name, found?.how ?? "no such update"] as const;
     }),
   );
 }
 
-function ofTorn(makings: Makings, all: readonly Reach[], witness: Reach, torn: Torn): Cause[] {
-  const { context, by, word, place, entry } = torn;
-  return makings.at(witness.run.image, place, entry).map(({ what }) => ({
+/** What is updated at a place on some machine. */
+function updatesAt(makings: Makings, machines: readonly ArchMachine[], place: Place): string[] {
+  const whats = machines.flatMap((machine) => makings.at(place, machine).map(({ what }) => what));
+  return [...new Set(whats)];
+}
+
+function ofTorn(makings: Makings, machines: readonly ArchMachine[], torn: Torn): Cause[] {
+  const { context, by, word, place } = torn;
+  return updatesAt(makings, machines, place).map((what) => ({
     place,
     what,
     torn: { context, by, word },
-    made: howOn(makings, all, place, what, entry),
+    made: made(makings, machines, place, what),
   }));
 }
 
-/** Updates on the way of a schedule that are not made alike on all machines. */
+/** Whether the images of all machines have the same instructions there. */
+function isAlike(all: readonly Reach[], place: Place): boolean {
+  return new Set(all.map(({ run }) => operationsAt(run.image, place))).size === 1;
+}
+
+/** Whether no machine that reaches the outcome makes it as one does that cannot. */
+function separates(ways: readonly ArchText[], { reachedBy, notBy }: Difference): boolean {
+  const has = (some: readonly string[], archs: readonly string[]): boolean =>
+    archs.some((arch) => some.includes(arch));
+  return ways.every(({ archs }) => !(has(reachedBy, archs) && has(notBy, archs)));
+}
+
+/** Updates at these places that are made in one way where the outcome is reached and in another elsewhere. */
 function madeDifferently(
   makings: Makings,
-  all: readonly Reach[],
-  witness: Reach,
+  machines: readonly ArchMachine[],
   places: readonly Place[],
+  difference: Difference,
 ): Cause[] {
-  return places.flatMap((place) => {
-    const whats = new Set(makings.at(witness.run.image, place).map(({ what }) => what));
-    return [...whats].flatMap((what) => {
-      const made = howOn(makings, all, place, what);
-      return made.length > 1 ? [{ place, what, made }] : [];
-    });
-  });
+  return places.flatMap((place) =>
+    updatesAt(makings, machines, place).flatMap((what) => {
+      const ways = made(makings, machines, place, what);
+      return separates(ways, difference) ? [{ place, what, made: ways }] : [];
+    }),
+  );
 }
 
 function distinct(causes: readonly Cause[]): Cause[] {
@@ -90,16 +77,19 @@ function distinct(causes: readonly Cause[]): Cause[] {
 
 /**
  * Why a difference is one: the updates torn in its witness, and what each is on all machines; where
- * none was torn, the updates on its way that machines make differently.
+ * none was torn, the updates on its way that are made differently by those that can and cannot.
  */
-export function causesOf(difference: Difference, all: readonly Reach[]): Cause[] {
+export function causesOf(
+  difference: Difference,
+  all: readonly Reach[],
+  machines: readonly ArchMachine[],
+  makings: Makings,
+): Cause[] {
   const { witness, witnessOf } = difference;
   const { image, machine } = witnessOf.run;
-  const makings = new Makings();
   const torn = tornUpdates(image, machine, witness.trace);
-  const causes = torn.flatMap((one) => ofTorn(makings, all, witnessOf, one));
+  const causes = torn.flatMap((one) => ofTorn(makings, machines, one));
   if (causes.length > 0) return distinct(causes);
-  return distinct(
-    madeDifferently(makings, all, witnessOf, placesOf(image, machine, witness.trace)),
-  );
+  const places = placesOf(image, machine, witness.trace).filter((place) => !isAlike(all, place));
+  return distinct(madeDifferently(makings, machines, places, difference));
 }

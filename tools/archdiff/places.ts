@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Lines of the code that a reader of a schedule knows: not those of headers, but who uses them. */
-import type { Entry, Image } from "../kcc/ir.js";
+import type { Image } from "../kcc/ir.js";
 
 /** A line of a function. */
 export interface Place {
@@ -32,9 +32,10 @@ export function samePlace(a: Place, b: Place | undefined): boolean {
   return a.file === b?.file && a.line === b.line;
 }
 
-/** The entry function an instruction belongs to. */
-export function entryOf(image: Image, pc: number): Entry {
-  const entry = image.entries.filter((one) => one.pc <= pc).sort((a, b) => b.pc - a.pc)[0];
-  if (!entry) throw new Error(`instruction ${pc} belongs to no entry`);
-  return entry;
+/** The instructions that belong to a line, in a form that can be compared. */
+export function operationsAt(image: Image, place: Place): string {
+  return image.code
+    .filter((_instr, pc) => samePlace(place, placeOf(image, pc)))
+    .map((instr) => ("kind" in instr ? `${instr.op}.${instr.kind}` : instr.op))
+    .join(" ");
 }

@@ -36,7 +36,11 @@ function differenceLines(difference: DifferenceEntry, witness: Witness | undefin
   const { outcome, reachedBy, notBy, unknown, causes } = difference;
   const open = unknown.length === 0 ? "" : `; not known: ${list(unknown)}`;
   return [
-    wrap(`${outcome} - ${list(reachedBy)}; never ${list(notBy)}${open}`, "  ", "    "),
+    wrap(
+      `${outcome || "ends well"} - ${list(reachedBy)}; never ${list(notBy)}${open}`,
+      "  ",
+      "    ",
+    ),
     ...causes.flatMap(causeLines),
     `    Schedule, ${difference.witness.arch}: ${difference.witness.trace}`,
     "",

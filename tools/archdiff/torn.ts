@@ -10,7 +10,7 @@ import type { ArchMachine } from "../machine/arch.js";
 import { CPU, type Context, MIDWAY, RESERVED } from "../machine/layout.js";
 import { Machine } from "../machine/machine.js";
 import { Names } from "../machine/names.js";
-import { callerOutsideHeaders, entryOf, type Place, placeOf } from "./places.js";
+import { callerOutsideHeaders, type Place, placeOf } from "./places.js";
 
 /** One such update. */
 export interface Torn {
@@ -21,8 +21,6 @@ export interface Torn {
   /** The word, as a person would call it. */
   readonly word: string;
   readonly place: Place;
-  /** The entry function that the update is in. */
-  readonly entry: string;
 }
 
 interface Access {
@@ -112,9 +110,7 @@ export function tornUpdates(image: Image, arch: ArchMachine, trace: Trace): Torn
       .slice(from + 1, at)
       .filter((one) => one.stores && one.address === store.address);
     const by = [...new Set(between.map(({ context }) => context.name))];
-    const { context, pc, address } = store;
-    const word = names.of(address);
-    return [{ context: context.name, by, word, place, entry: entryOf(image, pc).name }];
+    return [{ context: store.context.name, by, word: names.of(store.address), place }];
   });
 }
 

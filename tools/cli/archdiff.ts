@@ -53,7 +53,8 @@ function pinningOf(
 function requestOf(session: Session, subject: Subject, options: ArchdiffOptions): ArchdiffRequest {
   return {
     root: session.root,
-    tree: session.tree,
+    trees: subject.placement,
+    cache: new SourceCache(),
     patch: subject.patch.name,
     names: treeNames(subject.patch, session.embedded),
     scenarios: session.scenarios,

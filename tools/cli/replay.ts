@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** `srcu replay`: takes the steps of a saved schedule again, strictly, and prints it. */
+import { machineNamed } from "../archdiff/variants.js";
+import { OUTCOME } from "../explore/ending.js";
 import { printTrace } from "../explore/print.js";
-import { replay as follow, TraceMismatch } from "../explore/replay.js";
+import { type ReplayOutcome, replay as follow, TraceMismatch } from "../explore/replay.js";
 import type { Trace } from "../explore/result.js";
 import { compileScenario } from "../kcc/compile.js";
 import { forSequentialConsistency } from "../machine/specialise.js";
@@ -20,8 +22,9 @@ export interface ReplayOptions {
 }
 
 function imageOf(session: Session, trace: Trace, patch: string | undefined) {
-  const [scenario, machine] = [session.scenarios[0], session.machines[0]];
-  if (!scenario || !machine) throw new UserError("There is nothing to replay the schedule on.");
+  const [scenario] = session.scenarios;
+  if (!scenario) throw new UserError("There is nothing to replay the schedule on.");
+  const machine = machineNamed(session.allMachines, trace.arch);
   const embedded = { patch: session.embedded, placement: session.placement };
   const tree = treeNamed(trace.tree, session.tree, embedded, patch);
   const config = configOf(trace.tree);
@@ -29,19 +32,24 @@ function imageOf(session: Session, trace: Trace, patch: string | undefined) {
   return { machine, image: forSequentialConsistency(image) };
 }
 
-/** Runs the command. */
+/** The rule broken, or what was observed. */
+function endText({ rule, text }: ReplayOutcome): string {
+  return rule === OUTCOME ? text : rule;
+}
+
+/** Runs the command: a finding, unless the schedule ends well. */
 export async function replay(file: string, options: ReplayOptions): Promise<ExitStatus> {
   const trace = readTrace(file);
-  const session = await openSession({ arch: [trace.arch], scenario: [trace.scenario] });
+  const session = await openSession({ arch: [], scenario: [trace.scenario] });
   const { image, machine } = imageOf(session, trace, options.patch);
   try {
     const outcome = follow(image, machine, trace);
     if (options.json) printJson({ version: 1, file, ...outcome, finding: trace.finding });
     else
       print(
-        `${printTrace(image, machine, trace)}\n\nreplayed ${outcome.steps} steps: ${outcome.rule}`,
+        `${printTrace(image, machine, trace)}\n\nreplayed ${outcome.steps} steps: ${endText(outcome)}`,
       );
-    return EXIT.finding;
+    return outcome.rule === OUTCOME ? EXIT.clean : EXIT.finding;
   } catch (error) {
     if (error instanceof TraceMismatch) throw new UserError(`${file}: ${error.message}.`);
     throw error;
