@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** An engine in this thread that collects every ending. */
+import { runScenario } from "../../tools/explore/run.js";
+import { compileScenario } from "../../tools/kcc/compile.js";
+import type { SourceCache } from "../../tools/kcc/front/cache.js";
+import type { SourceTree } from "../../tools/kcc/tree.js";
+import { forSequentialConsistency } from "../../tools/machine/specialise.js";
+import type { Engine, Limits, Side } from "../../tools/review/engine.js";
+
+/** Room for the largest scenario that is run in tests. */
+const ROOM: Limits = { reduction: true, memoryMiB: 512, seconds: 120, collect: true };
+
+/** Compiles from these trees and searches at once; `limits` may be narrower. */
+export function localEngine(
+  trees: Readonly<Record<Side, SourceTree>>,
+  cache: SourceCache,
+  limits: Partial<Limits> = {},
+): Engine {
+  return {
+    compile: ({ side, file, machine }) =>
+      Promise.resolve(
+        forSequentialConsistency(compileScenario(trees[side], { scenario: file, machine, cache })),
+      ),
+    run: (image, machine, tree) =>
+      Promise.resolve({
+        result: runScenario(image, machine, { ...ROOM, ...limits, tree }),
+        known: false,
+      }),
+    close: () => Promise.resolve(),
+  };
+}
