@@ -48,10 +48,10 @@ export function raw_cpu_add_return(pcp: percpu_lvalue<number>, val: number): num
 }
 
 /** The old value. */
-export function raw_cpu_xchg<T>(pcp: percpu_lvalue<T>, val: T): T {
+export function raw_cpu_xchg<T>(pcp: percpu_lvalue<T>, nval: T): T {
 	const p = arch_raw_cpu_ptr(addr(pcp));
 	const old = p.$;
-	p.$ = val;
+	p.$ = nval;
 	return old;
 }
 
@@ -105,9 +105,9 @@ export function this_cpu_add_return(pcp: percpu_lvalue<number>, val: number): nu
 	return sum;
 }
 
-export function this_cpu_xchg<T>(pcp: percpu_lvalue<T>, val: T): T {
+export function this_cpu_xchg<T>(pcp: percpu_lvalue<T>, nval: T): T {
 	const flags = raw_local_irq_save();
-	const old = raw_cpu_xchg(pcp, val);
+	const old = raw_cpu_xchg(pcp, nval);
 	raw_local_irq_restore(flags);
 	return old;
 }

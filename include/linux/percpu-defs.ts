@@ -72,7 +72,7 @@ export function raw_cpu_inc(pcp: percpu_lvalue<number>): void {
 }
 
 export function raw_cpu_dec(pcp: percpu_lvalue<number>): void {
-	raw_cpu_add(pcp, -1);
+	raw_cpu_sub(pcp, 1);
 }
 
 /*
@@ -111,7 +111,7 @@ export function __this_cpu_inc(pcp: percpu_lvalue<number>): void {
 }
 
 export function __this_cpu_dec(pcp: percpu_lvalue<number>): void {
-	__this_cpu_add(pcp, -1);
+	__this_cpu_sub(pcp, 1);
 }
 
 export function __this_cpu_and(pcp: percpu_lvalue<number>, val: number): void {
@@ -137,9 +137,9 @@ export function __this_cpu_dec_return(pcp: percpu_lvalue<number>): number {
 	return __this_cpu_add_return(pcp, -1);
 }
 
-export function __this_cpu_xchg<T>(pcp: percpu_lvalue<T>, val: T): T {
+export function __this_cpu_xchg<T>(pcp: percpu_lvalue<T>, nval: T): T {
 	__this_cpu_preempt_check();
-	return raw_cpu_xchg(pcp, val);
+	return raw_cpu_xchg(pcp, nval);
 }
 
 export function __this_cpu_cmpxchg<T>(pcp: percpu_lvalue<T>, oval: T, nval: T): T {
@@ -156,7 +156,7 @@ export function this_cpu_inc(pcp: percpu_lvalue<number>): void {
 }
 
 export function this_cpu_dec(pcp: percpu_lvalue<number>): void {
-	this_cpu_add(pcp, -1);
+	this_cpu_sub(pcp, 1);
 }
 
 export function this_cpu_sub_return(pcp: percpu_lvalue<number>, val: number): number {

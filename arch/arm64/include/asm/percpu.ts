@@ -59,11 +59,11 @@ export function this_cpu_or(pcp: percpu_lvalue<number>, val: number): void {
 	preempt_enable();
 }
 
-export function this_cpu_xchg<T>(pcp: percpu_lvalue<T>, val: T): T {
+export function this_cpu_xchg<T>(pcp: percpu_lvalue<T>, nval: T): T {
 	preempt_disable();
 	const p = arch_raw_cpu_ptr(addr(pcp));
 	let old = insn_load_exclusive(p.$);
-	while (insn_store_exclusive(p.$, val) !== 0) old = insn_load_exclusive(p.$);
+	while (insn_store_exclusive(p.$, nval) !== 0) old = insn_load_exclusive(p.$);
 	preempt_enable();
 	return old;
 }

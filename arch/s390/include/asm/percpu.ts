@@ -85,9 +85,9 @@ export function this_cpu_or(pcp: percpu_lvalue<number>, val: number): void {
 	preempt_enable();
 }
 
-export function this_cpu_xchg<T>(pcp: percpu_lvalue<T>, val: T): T {
+export function this_cpu_xchg<T>(pcp: percpu_lvalue<T>, nval: T): T {
 	preempt_disable();
-	const old = xchg(arch_raw_cpu_ptr(addr(pcp)), val);
+	const old = xchg(arch_raw_cpu_ptr(addr(pcp)), nval);
 	preempt_enable();
 	return old;
 }

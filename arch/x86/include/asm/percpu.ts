@@ -44,10 +44,10 @@ export function raw_cpu_add_return(pcp: percpu_lvalue<number>, val: number): num
 }
 
 /** A loop: `xchg` on memory would lock the bus whether told to or not. */
-export function raw_cpu_xchg<T>(pcp: percpu_lvalue<T>, val: T): T {
+export function raw_cpu_xchg<T>(pcp: percpu_lvalue<T>, nval: T): T {
 	let old = insn_percpu_load(pcp);
 	for (;;) {
-		const found = insn_percpu_cmpxchg(pcp, old, val);
+		const found = insn_percpu_cmpxchg(pcp, old, nval);
 		if (found === old) return old;
 		old = found;
 	}
@@ -83,10 +83,10 @@ export function this_cpu_add_return(pcp: percpu_lvalue<number>, val: number): nu
 }
 
 /** A loop: `xchg` on memory would lock the bus whether told to or not. */
-export function this_cpu_xchg<T>(pcp: percpu_lvalue<T>, val: T): T {
+export function this_cpu_xchg<T>(pcp: percpu_lvalue<T>, nval: T): T {
 	let old = insn_percpu_load(pcp);
 	for (;;) {
-		const found = insn_percpu_cmpxchg(pcp, old, val);
+		const found = insn_percpu_cmpxchg(pcp, old, nval);
 		if (found === old) return old;
 		old = found;
 	}

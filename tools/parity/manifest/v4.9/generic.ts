@@ -59,7 +59,7 @@ export const generic: readonly FileFacts[] = [
       {
         name: "raw_cpu_xchg",
         linkage: "header",
-        parameters: ["pcp: percpu_lvalue<T>", "val: T"],
+        parameters: ["pcp: percpu_lvalue<T>", "nval: T"],
         returns: "T",
         steps: ["arch_raw_cpu_ptr", "$ ="],
       },
@@ -120,7 +120,7 @@ export const generic: readonly FileFacts[] = [
       {
         name: "this_cpu_xchg",
         linkage: "header",
-        parameters: ["pcp: percpu_lvalue<T>", "val: T"],
+        parameters: ["pcp: percpu_lvalue<T>", "nval: T"],
         returns: "T",
         steps: ["raw_local_irq_save", "raw_cpu_xchg", "raw_local_irq_restore"],
       },

@@ -150,7 +150,7 @@ export const under: readonly FileFacts[] = [
         linkage: "header",
         parameters: ["pcp: percpu_lvalue<number>"],
         returns: "void",
-        steps: ["raw_cpu_add -1"],
+        steps: ["raw_cpu_sub 1"],
       },
       {
         name: "__this_cpu_preempt_check",
@@ -199,7 +199,7 @@ export const under: readonly FileFacts[] = [
         linkage: "header",
         parameters: ["pcp: percpu_lvalue<number>"],
         returns: "void",
-        steps: ["__this_cpu_add -1"],
+        steps: ["__this_cpu_sub 1"],
       },
       {
         name: "__this_cpu_and",
@@ -239,7 +239,7 @@ export const under: readonly FileFacts[] = [
       {
         name: "__this_cpu_xchg",
         linkage: "header",
-        parameters: ["pcp: percpu_lvalue<T>", "val: T"],
+        parameters: ["pcp: percpu_lvalue<T>", "nval: T"],
         returns: "T",
         steps: ["__this_cpu_preempt_check", "raw_cpu_xchg"],
       },
@@ -269,7 +269,7 @@ export const under: readonly FileFacts[] = [
         linkage: "header",
         parameters: ["pcp: percpu_lvalue<number>"],
         returns: "void",
-        steps: ["this_cpu_add -1"],
+        steps: ["this_cpu_sub 1"],
       },
       {
         name: "this_cpu_sub_return",
