@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import type { Result } from "../explore/result.js";
 import type { Image } from "../kcc/ir.js";
 import type { SourceTree } from "../kcc/tree.js";
+import type { CheckpointFolder } from "./checkpoints.js";
 import type { Engine, Limits, SearchProgress, Side } from "./engine.js";
 import { Pool } from "./pool.js";
 import type { Task, WorkerData } from "./worker.js";
@@ -44,10 +45,21 @@ function textsOf({ trees, names }: Trees<string>): WorkerData["texts"] {
   return { base, changed: Object.fromEntries(changed) };
 }
 
+/** An engine whose searches can be told to stop. */
+export interface ThreadEngine<S extends string> extends Engine<S> {
+  /** Every search, now and later, stops as if its budget were used up. */
+  interrupt(): void;
+}
+
 /** Starts the workers. */
-export function threadEngine<S extends string>(trees: Trees<S>, limits: Limits): Engine<S> {
+export function threadEngine<S extends string>(
+  trees: Trees<S>,
+  limits: Limits,
+  checkpoints: CheckpointFolder,
+): ThreadEngine<S> {
   const size = Math.min(MOST_WORKERS, availableParallelism());
-  const data: WorkerData = { texts: textsOf(trees), limits };
+  const interruption = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const data: WorkerData = { texts: textsOf(trees), limits, checkpoints, interruption };
   const pool = new Pool(size, new URL("./worker.js", import.meta.url), data);
   const send = (task: Task, onProgress?: (value: unknown) => void): Promise<unknown> =>
     pool.run(task, onProgress);
@@ -61,5 +73,8 @@ export function threadEngine<S extends string>(trees: Trees<S>, limits: Limits):
       return { result, known: false };
     },
     close: () => pool.close(),
+    interrupt: () => {
+      Atomics.store(interruption, 0, 1);
+    },
   };
 }

@@ -11,6 +11,7 @@ import type { SourceTree } from "../kcc/tree.js";
 import type { ArchMachine } from "../machine/arch.js";
 import { forSequentialConsistency } from "../machine/specialise.js";
 import { overlay } from "../patch/overlay.js";
+import { type CheckpointFolder, withCheckpoint } from "./checkpoints.js";
 import type { Case, Limits } from "./engine.js";
 import type { Answer } from "./pool.js";
 import { configOf } from "./variant.js";
@@ -24,6 +25,9 @@ export interface WorkerData {
     readonly changed: Readonly<Record<string, ReadonlyMap<string, string | undefined>>>;
   };
   readonly limits: Limits;
+  readonly checkpoints: CheckpointFolder;
+  /** Its only word is not 0 once searches are to stop. */
+  readonly interruption: Int32Array;
 }
 
 /** One job. */
@@ -37,7 +41,7 @@ export type Task =
       readonly tree: string;
     };
 
-const { texts, limits } = workerData as WorkerData;
+const { texts, limits, checkpoints, interruption } = workerData as WorkerData;
 
 const base: SourceTree = {
   read: (path) => texts.base.get(path),
@@ -71,7 +75,11 @@ function perform(task: Task): unknown {
   const onProgress = (value: unknown): void => {
     answer({ kind: "progress", value });
   };
-  return runScenario(task.image, task.machine, { ...limits, tree: task.tree, onProgress });
+  const { image, machine, tree } = task;
+  const interrupted = (): boolean => Atomics.load(interruption, 0) !== 0;
+  return withCheckpoint(checkpoints, limits, [image, machine], (options) =>
+    runScenario(image, machine, { ...limits, ...options, tree, onProgress, interrupted }),
+  );
 }
 
 parentPort?.on("message", (task: Task) => {

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/**
+ * Searches that were stopped, each in a file under a digest of all it depends on but its budget. The same
+ * search goes on from there, with more time, memory or patience, and ends with the same counts.
+ */
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { writeFileWhole } from "../cli/output.js";
+import type { Result } from "../explore/result.js";
+import type { RunOptions } from "../explore/run.js";
+import type { Image } from "../kcc/ir.js";
+import type { ArchMachine } from "../machine/arch.js";
+import type { Limits } from "./engine.js";
+
+/** Where checkpoints are, and the digest of the checker whose they are. */
+export interface CheckpointFolder {
+  readonly folder: string;
+  readonly checker: string;
+}
+
+/** Takes away what another version of the checker left, which nothing can go on from. */
+export function dropStale({ folder, checker }: CheckpointFolder): void {
+  for (const name of namesIn(folder)) {
+    if (!name.startsWith(checker)) rmSync(join(folder, name), { force: true });
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function pathOf(
+  { folder, checker }: CheckpointFolder,
+  { reduction, collect }: Limits,
+  parts: readonly unknown[],
+): string {
+  const text = JSON.stringify([reduction, collect === true, ...parts]);
+  return join(folder, `${checker}-${createHash("sha256").update(text).digest("hex")}`);
+}
+
+function read(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes a checkpoint; where nothing can be written, searches begin anew. */
+function write(path: string, bytes: Uint8Array): void {
+  try {
+    writeFileWhole(path, bytes);
+  } catch {
+    return;
+  }
+}
+
+/** Makes a search go on from its checkpoint, if there is one, and leave one behind if it is stopped. */
+export function withCheckpoint(
+  where: CheckpointFolder,
+  limits: Limits,
+  [image, machine]: readonly [Image, ArchMachine],
+  search: (options: Pick<RunOptions, "from" | "keep">) => Result,
+): Result {
+  const path = pathOf(where, limits, [machine, image]);
+  const keep = (bytes: Uint8Array): void => {
+    write(path, bytes);
+  };
+  const result = search({ from: read(path), keep });
+  if (result.stopped === undefined) rmSync(path, { force: true });
+  return result;
+}
