@@ -173,6 +173,17 @@ test("a handler that wants the lock of what it interrupted deadlocks, unless int
   t.is(agreed({ cpus: 1, preempt: false, tasks: [masked], interrupts: [handler] }).verdict, "pass");
 });
 
+test("a handler that spins for a lock whose holder waits for what it interrupted", (t) => {
+  const handler = { code: [lock(2), unlock(2), end], cpu: 0 };
+  const holder = { code: [lock(2), waitFor(4, 1), unlock(2), end], cpu: 1 };
+  const giver = { code: [store(4, imm(1)), end], cpu: 0 };
+  const program = { cpus: 2, tasks: [giver, holder], interrupts: [handler] };
+  t.is(agreed(program).finding?.rule, "deadlock");
+  const masked = { ...giver, code: [irqs(0), ...giver.code.slice(0, -1), irqs(1), end] };
+  t.is(agreed({ ...program, tasks: [masked, holder] }).finding?.rule, "deadlock", "before it");
+  t.is(agreed({ ...program, interrupts: [] }).verdict, "pass");
+});
+
 test("locks taken in one order do not", (t) => {
   const code = [lock(0), lock(1), unlock(1), unlock(0), end];
   t.is(agreed({ tasks: [{ code }, { code }] }).verdict, "pass");

@@ -32,10 +32,9 @@ export class Others {
     });
   }
 
-  /** The column of the table of futures that speaks of the word the next step accesses. */
-  column(context: Context, pc: number): number {
+  /** The column of the table of futures that speaks of the word the next step accesses, at `address`. */
+  column(context: Context, pc: number, address: number): number {
     const cls = (this.accesses[pc] as Access).cls;
-    const address = this.machine.addressOf(context, pc);
     const { percpuStart, heapStart } = this.machine.layout;
     if (address >= FIRST_ADDRESS && address < percpuStart) return this.futures.wordOf(cls, address);
     const reached =
@@ -73,7 +72,8 @@ export class Others {
     for (const other of machine.contexts) {
       const pc = machine.pc(other);
       if (other === context || pc < 0) continue;
-      if (machine.waiting(other)) asleep.push({ pc, on: this.column(other, pc) });
+      if (machine.waiting(other))
+        asleep.push({ pc, on: this.column(other, pc, machine.addressOf(other, pc)) });
       else awake.push(pc);
     }
     for (let line = 0; line < linePc.length; line++) {

@@ -32,6 +32,12 @@ import { Others } from "./others.js";
 const PREEMPT_MASK = 0xff;
 const ANY = READS | WRITES | ADDS | FREES | AWAITS;
 
+/** An access and what of the others conflicts with it: a column of the table of futures, and uses. */
+export interface Obstacle {
+  readonly column: number;
+  readonly uses: number;
+}
+
 export class Reduction {
   readonly discipline: Discipline;
   private readonly others: Others;
@@ -61,33 +67,15 @@ export class Reduction {
       case PRIVATE:
         return true;
       case MEMORY:
-        return (
-          this.isGuarded(context, pc) ||
-          !this.others.conflicts(
-            context,
-            this.others.column(context, pc),
-            this.against(context, pc),
-          )
-        );
+        return this.accessIsSafe(context, pc);
       case EXCLUSIVE:
-        if (this.others.mayBeInterrupted(context)) return false;
-        return (
-          this.isGuarded(context, pc) ||
-          !this.others.conflicts(
-            context,
-            this.others.column(context, pc),
-            this.against(context, pc),
-          )
-        );
+        return !this.others.mayBeInterrupted(context) && this.accessIsSafe(context, pc);
       case LOCK:
         return this.isUnshared(context, pc);
       case UNLOCK:
         if (this.others.helpsHandler(context)) return false;
         if (this.words[context.base + CPU] === 0) return this.isUnshared(context, pc);
-        return (
-          this.isStatic(context, pc) ||
-          !this.others.conflicts(context, this.others.column(context, pc), FREES)
-        );
+        return this.isStillThere(context, pc);
       case ALLOCATE:
         return !this.others.conflicts(context, this.others.futures.allocation, READS | WRITES);
       case LOOK:
@@ -115,18 +103,10 @@ export class Reduction {
         return (
           this.use[pc] === READS &&
           !this.others.mayBeInterrupted(context) &&
-          this.isGuarded(context, pc)
+          this.isGuarded(context, pc, this.machine.addressOf(context, pc))
         );
       case MEMORY:
-        return (
-          this.isGuarded(context, pc) ||
-          !this.others.conflicts(
-            context,
-            this.others.column(context, pc),
-            conflicting(this.use[pc] as number),
-            true,
-          )
-        );
+        return this.accessIsUnseen(context, pc);
       default:
         return false;
     }
@@ -146,8 +126,11 @@ export class Reduction {
     }
   }
 
-  /** To be told of every step before it is taken: what it accesses, with which locks held. */
-  note(context: Context, pc: number, choice: number): void {
+  /**
+   * To be told of every step before it is taken: what it accesses, with which locks held.
+   * @param anyCpu the step stands for the same step on every CPU the context may run on
+   */
+  note(context: Context, pc: number, choice: number, anyCpu: boolean): void {
     const kind = this.kind[pc];
     if (kind !== MEMORY && kind !== EXCLUSIVE) return;
     if (context.kind === "init" && this.machine.isAlone(context)) return;
@@ -155,7 +138,8 @@ export class Reduction {
     const cpu = held > 0 ? held - 1 : this.machine.facts.needsCpu[pc] === 1 ? choice & 15 : -1;
     const address = this.machine.addressOf(context, pc, cpu);
     if (this.isOwnStack(context, address)) return;
-    const locks = (this.words[context.base + LOCKS] as number) | (cpu < 0 ? 0 : cpuLock(cpu));
+    const isLocked = cpu >= 0 && (!anyCpu || context.cpu >= 0 || this.machine.layout.cpus === 1);
+    const locks = (this.words[context.base + LOCKS] as number) | (isLocked ? cpuLock(cpu) : 0);
     const writes = ((this.use[pc] as number) & (WRITES | ADDS)) !== 0;
     if (address >= 0) this.discipline.accessed(address, locks, writes);
     if (writes) this.noteEscape(context, pc);
@@ -177,9 +161,56 @@ export class Reduction {
       this.machine.state.write(context.base + ESCAPED, 1);
   }
 
-  /** Whether a lock that the context holds guards what the step accesses, or nobody else can get at it. */
-  private isGuarded(context: Context, pc: number): boolean {
+  private accessIsSafe(context: Context, pc: number): boolean {
     const address = this.machine.addressOf(context, pc);
+    if (this.mayEndDeadlock(context, pc, address)) return false;
+    return (
+      this.isGuarded(context, pc, address) ||
+      !this.others.conflicts(
+        context,
+        this.others.column(context, pc, address),
+        this.against(pc, address),
+      )
+    );
+  }
+
+  /**
+   * Whether the step may write what somebody waits for, while a handler that spins could come in first:
+   * that order may be a deadlock which writing early would hide.
+   */
+  private mayEndDeadlock(context: Context, pc: number, address: number): boolean {
+    if (!this.mayBeHeldUp(context)) return false;
+    return this.endsWait(context, pc, this.others.column(context, pc, address));
+  }
+
+  /** Whether a handler that spins may come in before the next step. */
+  mayBeHeldUp(context: Context): boolean {
+    return this.others.helpsHandler(context);
+  }
+
+  /** Whether the step writes what somebody waits for, now or later. */
+  private endsWait(context: Context, pc: number, column: number): boolean {
+    return this.use[pc] !== READS && this.others.conflicts(context, column, AWAITS, true);
+  }
+
+  private accessIsUnseen(context: Context, pc: number): boolean {
+    const address = this.machine.addressOf(context, pc);
+    if (this.isGuarded(context, pc, address)) return true;
+    const column = this.others.column(context, pc, address);
+    return !this.others.conflicts(context, column, conflicting(this.use[pc] as number), true);
+  }
+
+  /** Whether nobody may free the word of the next step before it. */
+  private isStillThere(context: Context, pc: number): boolean {
+    const address = this.machine.addressOf(context, pc);
+    return (
+      this.isStatic(address) ||
+      !this.others.conflicts(context, this.others.column(context, pc, address), FREES)
+    );
+  }
+
+  /** Whether a lock that the context holds guards what the step accesses, or nobody else can get at it. */
+  private isGuarded(context: Context, pc: number, address: number): boolean {
     if (this.isOwnStack(context, address)) return true;
     if (
       this.use[pc] !== READS &&
@@ -210,10 +241,9 @@ export class Reduction {
    * The uses that do not commute with the step. Static memory is not freed. A wait that is not over
    * cannot come before a store, so it commutes with it; only one that is over could be kept waiting.
    */
-  private against(context: Context, pc: number): number {
+  private against(pc: number, address: number): number {
     let uses = conflicting(this.use[pc] as number);
-    const address = this.machine.addressOf(context, pc);
-    if (address >= FIRST_ADDRESS && address < this.machine.layout.percpuStart) uses &= ~FREES;
+    if (this.isStatic(address)) uses &= ~FREES;
     if ((uses & AWAITS) !== 0 && address >= 0 && !this.isAwaited(pc, address)) uses &= ~AWAITS;
     return uses;
   }
@@ -224,9 +254,8 @@ export class Reduction {
     return values === undefined || values.has(this.machine.runtime.peek(address));
   }
 
-  private isStatic(context: Context, pc: number): boolean {
-    const address = this.machine.addressOf(context, pc);
-    return address >= 0 && address < this.machine.layout.percpuStart;
+  private isStatic(address: number): boolean {
+    return address >= FIRST_ADDRESS && address < this.machine.layout.percpuStart;
   }
 
   /** Whether changing the preempt count keeps nobody out who could come in now. */
@@ -234,10 +263,7 @@ export class Reduction {
     const change = this.countChange(context, pc);
     const count = this.machine.count(context);
     const { base } = context;
-    if (change < 0)
-      return (
-        count + change > 0 || this.words[base + LOCKS] === 0 || !this.others.helpsHandler(context)
-      );
+    if (change < 0) return count + change > 0 || !this.others.helpsHandler(context);
     if (this.words[base + CPU] === 0) return false;
     if (((this.words[base + IRQ] as number) & HARD_MASK) !== 0) return true;
     return count > 0 && ((count ^ (count + change)) & ~PREEMPT_MASK) === 0;
@@ -247,36 +273,62 @@ export class Reduction {
    * Whether the step may be part of a section that a task runs in one go: it commutes with all the
    * others may do, and what it does is the same on every CPU. A guard is no reason here: it puts
    * sections in some order, and this one is to come first.
+   * @param heldUp a handler that spins could come in before the section
    */
-  fitsSection(context: Context, pc: number): boolean {
+  fitsSection(context: Context, pc: number, heldUp: boolean): boolean {
     const kind = this.kind[pc] as number;
     if (kind === PREEMPT_COUNT || kind === IRQ_MASK) return true;
     if (kind === UNLOCK) return this.isUnshared(context, pc);
     if (this.looksAtCpu(context, pc)) return false;
     if (kind === EXCLUSIVE) return false;
     if (kind !== MEMORY) return this.isSafe(context, pc);
-    if (this.isOwnStack(context, this.machine.addressOf(context, pc))) return true;
-    return !this.others.conflicts(
-      context,
-      this.others.column(context, pc),
-      this.against(context, pc),
-    );
+    const { column, uses } = this.accessOf(context, pc);
+    if (heldUp && this.endsWait(context, pc, column)) return false;
+    return uses === 0 || !this.others.conflicts(context, column, uses);
+  }
+
+  /** What conflicts with the access of the next step; no uses at all if it is the context's own stack. */
+  private accessOf(context: Context, pc: number): Obstacle {
+    const address = this.machine.addressOf(context, pc);
+    const column = this.others.column(context, pc, address);
+    return { column, uses: this.isOwnStack(context, address) ? 0 : this.against(pc, address) };
+  }
+
+  /** Whether the step at `pc` may raise the preempt count or mask interrupts. */
+  mayBeginSection(pc: number): boolean {
+    const kind = this.kind[pc];
+    return kind === PREEMPT_COUNT || kind === IRQ_MASK;
+  }
+
+  /** The access for which a step does not fit a section, if it is one that may fit another time. */
+  obstacle(context: Context, pc: number): Obstacle | undefined {
+    if (this.kind[pc] !== MEMORY || this.looksAtCpu(context, pc)) return undefined;
+    const access = this.accessOf(context, pc);
+    return this.others.conflicts(context, access.column, access.uses) ? access : undefined;
+  }
+
+  /** Whether the others may still do what kept the context from running a section in one go. */
+  isObstacle(context: Context, { column, uses }: Obstacle): boolean {
+    return this.others.conflicts(context, column, uses);
+  }
+
+  /** Whether the step at `pc` is none that a section could have. */
+  neverFitsSection(context: Context, pc: number): boolean {
+    return this.kind[pc] === EXCLUSIVE || this.looksAtCpu(context, pc);
   }
 
   /** Whether what the step does depends on the CPU it happens to run on. */
-  looksAtCpu(context: Context, pc: number): boolean {
+  private looksAtCpu(context: Context, pc: number): boolean {
     const kind = this.kind[pc];
-    if (pc < 0 || context.cpu >= 0 || kind === PREEMPT_COUNT || kind === IRQ_MASK) return false;
+    if (context.cpu >= 0 || kind === PREEMPT_COUNT || kind === IRQ_MASK) return false;
     return this.machine.facts.needsCpu[pc] === 1;
   }
 
   /** Whether nobody else may ever use the word of the next step. */
   private isUnshared(context: Context, pc: number): boolean {
-    return !this.others.conflicts(
-      context,
-      this.others.column(context, pc),
-      this.isStatic(context, pc) ? ANY & ~FREES : ANY,
-    );
+    const address = this.machine.addressOf(context, pc);
+    const uses = this.isStatic(address) ? ANY & ~FREES : ANY;
+    return !this.others.conflicts(context, this.others.column(context, pc, address), uses);
   }
 
   /** Whether the next step takes a lock that another context may want. Asked before the step. */

@@ -8,10 +8,19 @@ import type { Context } from "../machine/layout.js";
 import type { Machine } from "../machine/machine.js";
 import { Violation } from "../machine/violation.js";
 import type { Path } from "./path.js";
-import type { Reduction } from "./reduction.js";
+import type { Obstacle, Reduction } from "./reduction.js";
 
 /** Safe steps in a row before a state is stored all the same, so that no cycle is overlooked. */
 const CHAIN = 5_000;
+
+/** How a section is to be run. */
+interface Section {
+  /** Where it begins. */
+  readonly pc: number;
+  /** A handler that spins could come in before it. */
+  readonly held: boolean;
+  readonly reduction: Reduction;
+}
 
 /** Where a search stands, to come back to. */
 interface Here {
@@ -26,6 +35,7 @@ interface Here {
 export interface SavedTransition {
   readonly steps: number;
   readonly hopeless: Set<number>;
+  readonly obstacles: Map<number, Obstacle>;
 }
 
 export interface TransitionOptions {
@@ -39,8 +49,12 @@ export class Transition {
   /** Machine steps taken so far. */
   steps = 0;
   private readonly scratch: number[] = [];
-  /** Beginnings of sections that look at their CPU: not tried again. */
+  /** The steps are tried as a section: on one CPU, and meant for all. */
+  private inSection = false;
+  /** Beginnings of sections that look at their CPU, or access exclusively: not tried again. */
   private hopeless = new Set<number>();
+  /** For each beginning of a section, the access that it could not be run in one go for. */
+  private obstacles = new Map<number, Obstacle>();
 
   constructor(
     private readonly machine: Machine,
@@ -51,17 +65,19 @@ export class Transition {
   /** Forgets what it has learnt, for a search that begins anew. */
   restart(): void {
     this.hopeless.clear();
+    this.obstacles.clear();
   }
 
   /** What it has learnt, in a form that can be kept. */
   save(): SavedTransition {
-    return { steps: this.steps, hopeless: this.hopeless };
+    return { steps: this.steps, hopeless: this.hopeless, obstacles: this.obstacles };
   }
 
   /** Takes over what `save` gave. */
-  load({ steps, hopeless }: SavedTransition): void {
+  load({ steps, hopeless, obstacles }: SavedTransition): void {
     this.steps = steps;
     this.hopeless = hopeless;
+    this.obstacles = obstacles;
   }
 
   /** Takes steps again that lead to where a search stood; they are not counted. */
@@ -94,8 +110,9 @@ export class Transition {
     const { machine } = this;
     const { reduction } = this.options;
     if (!reduction) return;
-    for (let taken = 0, quiet = 0, i = 0; quiet < machine.contexts.length && taken < CHAIN;) {
-      const context = machine.contexts[i] as Context;
+    const { contexts } = machine;
+    for (let taken = 0, quiet = 0, i = 0; quiet < contexts.length && taken < CHAIN;) {
+      const context = contexts[i] as Context;
       const pc = machine.pc(context);
       if (
         pc >= 0 &&
@@ -106,7 +123,7 @@ export class Transition {
         continue;
       }
       quiet++;
-      if (++i === machine.contexts.length) i = 0;
+      if (++i === contexts.length) i = 0;
     }
   }
 
@@ -150,25 +167,51 @@ export class Transition {
    */
   private section(context: Context, pc: number, reduction: Reduction): boolean {
     const { machine, scratch } = this;
-    if (this.hopeless.has(pc) || !machine.isFloating(context) || !reduction.acquires(context, pc))
-      return false;
+    if (!reduction.mayBeginSection(pc) || !machine.isFloating(context)) return false;
+    if (this.hopeless.has(pc) || !reduction.acquires(context, pc)) return false;
+    const known = this.obstacles.get(pc);
+    if (known && reduction.isObstacle(context, known)) return false;
     scratch.length = 0;
     machine.choices(context, scratch);
     const [cpu] = scratch;
     if (cpu === undefined) return false;
     const before = this.here();
+    const held = reduction.mayBeHeldUp(context);
+    this.inSection = true;
+    try {
+      if (this.runSection(context, cpu, { pc, held, reduction })) return true;
+    } finally {
+      this.inSection = false;
+    }
+    this.goBack(before);
+    return false;
+  }
+
+  private runSection(context: Context, cpu: number, { pc, held, reduction }: Section): boolean {
+    const { machine } = this;
     this.step(context, cpu);
     for (let taken = 0; taken < CHAIN; taken++) {
       if (machine.isFloating(context)) return true;
       const at = machine.pc(context);
-      if (at < 0 || !machine.hasOneStep(context, at) || !reduction.fitsSection(context, at)) {
-        if (reduction.looksAtCpu(context, at)) this.hopeless.add(pc);
-        break;
+      if (at < 0 || !machine.hasOneStep(context, at) || !reduction.fitsSection(context, at, held)) {
+        this.noteObstacle(context, { pc, at }, reduction);
+        return false;
       }
-      if (!this.tryStep(context)) break;
+      if (!this.tryStep(context)) return false;
     }
-    this.goBack(before);
     return false;
+  }
+
+  /** Remembers why the section that begins at `pc` was given up at `at`. */
+  private noteObstacle(
+    context: Context,
+    { pc, at }: { readonly pc: number; readonly at: number },
+    reduction: Reduction,
+  ): void {
+    if (at < 0) return;
+    const obstacle = reduction.obstacle(context, at);
+    if (obstacle) this.obstacles.set(pc, obstacle);
+    else if (reduction.neverFitsSection(context, at)) this.hopeless.add(pc);
   }
 
   /**
@@ -194,7 +237,7 @@ export class Transition {
 
   private step(context: Context, choice: number): void {
     const pc = this.machine.pc(context);
-    if (pc >= 0) this.options.reduction?.note(context, pc, choice);
+    if (pc >= 0) this.options.reduction?.note(context, pc, choice, this.inSection);
     this.path.push(context.index, choice);
     this.steps++;
     this.machine.step(context, choice);

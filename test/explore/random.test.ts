@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/**
+ * Random kernel TypeScript, searched in every way there is: with and without the reduction, depth- and
+ * breadth-first, with whole states and with hashes. All must find the same endings.
+ */
+import test from "ava";
+import fc from "fast-check";
+import { openSession } from "../../tools/cli/session.js";
+import { replay } from "../../tools/explore/replay.js";
+import { type RunOptions, runScenario } from "../../tools/explore/run.js";
+import { compileScenario } from "../../tools/kcc/compile.js";
+import { SourceCache } from "../../tools/kcc/front/cache.js";
+import type { Image } from "../../tools/kcc/ir.js";
+import type { ArchMachine } from "../../tools/machine/arch.js";
+import { forSequentialConsistency } from "../../tools/machine/specialise.js";
+import { overlay } from "../../tools/patch/overlay.js";
+import { programs } from "./programs.js";
+
+const PROGRAMS = Number(process.env["PROGRAMS"] ?? 200);
+/** The same programs in every run; SEED= for others. */
+const SEED = Number(process.env["SEED"] ?? 419);
+
+const FILE = "test/selftests/random.ts";
+const MACHINES = ["x86", "arm", "arm64", "powerpc"];
+
+/** Room for some hundred thousand states; a program that needs more is not compared. */
+const BUDGET = { memoryMiB: 4, seconds: 60, reduction: true, collect: true };
+
+const WAYS: readonly Partial<RunOptions>[] = [
+  { reduction: false },
+  { exact: true, breadthFirst: true, memoryMiB: 1024 },
+];
+
+/** All endings, sorted; undefined if the search was not exhausted. Every schedule is replayed. */
+function endings(
+  image: Image,
+  machine: ArchMachine,
+  options: Partial<RunOptions>,
+): readonly string[] | undefined {
+  const result = runScenario(image, machine, { ...BUDGET, ...options });
+  if (result.stopped !== undefined || !result.endings) return undefined;
+  for (const { trace } of result.endings) replay(image, machine, trace);
+  return result.endings.map(({ outcome }) => outcome);
+}
+
+function differs(image: Image, machine: ArchMachine): "bounded" | undefined {
+  const expected = endings(image, machine, {});
+  for (const way of WAYS) {
+    const got = endings(image, machine, way);
+    if (!got || !expected) return "bounded";
+    if (got.join("\n") === expected.join("\n")) continue;
+    throw new Error(
+      `${machine.name}, ${JSON.stringify(way)}:\n${got.join("\n")}\n\nand not\n${expected.join("\n")}`,
+    );
+  }
+  return undefined;
+}
+
+test("random kernel TypeScript has the same endings however it is searched", async (t) => {
+  const { placement, allMachines } = await openSession({ arch: [], scenario: [] });
+  const machines = allMachines.filter(({ name }) => MACHINES.includes(name));
+  const cache = new SourceCache();
+  let compared = 0;
+  fc.assert(
+    fc.property(programs, fc.constantFrom(...MACHINES), (text, name) => {
+      const machine = machines.find((one) => one.name === name) as ArchMachine;
+      const tree = overlay(placement.after, new Map([[FILE, text]]));
+      const image = compileScenario(tree, { scenario: FILE, machine, cache });
+      if (differs(forSequentialConsistency(image), machine) === undefined) compared++;
+    }),
+    { numRuns: PROGRAMS, seed: SEED, includeErrorInReport: true },
+  );
+  t.log(`${compared} of ${PROGRAMS} programs compared`);
+  t.true(compared > 0.9 * PROGRAMS);
+});
