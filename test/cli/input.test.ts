@@ -32,7 +32,7 @@ function edit(path: string, from: string, to: string): string {
 }
 
 const embedded = readFileSync(join(root, embeddedPatch(root).name), "utf8");
-const review = ["review", "-", ...NARROW];
+const review = ["review", "-", ...NARROW, "--no-study"];
 
 test(
   "unknown architecture",

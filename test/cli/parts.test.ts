@@ -10,7 +10,7 @@ import { pick } from "../../tools/cli/pick.js";
 import { statusOf } from "../../tools/cli/review.js";
 import { findScenarios } from "../../tools/cli/scenarios.js";
 import { diskTree } from "../../tools/cli/tree.js";
-import { treeNamed, treeNames } from "../../tools/cli/treenames.js";
+import { partNames, treeNamed, treeNames } from "../../tools/cli/treenames.js";
 import { parsePatch } from "../../tools/patch/parse.js";
 import { placeEmbedded } from "../../tools/patch/place.js";
 import type { Cell } from "../../tools/review/document.js";
@@ -113,6 +113,19 @@ test("names of trees lead back to the trees", (t) => {
   writeFileSync(file, DIFF);
   const names = treeNames(parsePatch(DIFF, file), patch);
   t.is(treeNamed(names.before, tree, embedded).read("kernel/lock.ts"), LOCK);
+  t.is(
+    treeNamed("before+1-CONFIG_DEBUG_PREEMPT", tree, embedded).read("kernel/lock.ts"),
+    LOCK.replace("__this_cpu_inc(sp.ref.c", "this_cpu_inc(sp.ref.c"),
+  );
+  const part = partNames(parsePatch(DIFF, file), patch, ["before+2"])["before+2"] ?? "";
+  t.is(
+    treeNamed(part, tree, embedded).read("kernel/lock.ts"),
+    LOCK.replace("__this_cpu_inc(sp.ref.seq", "this_cpu_inc(sp.ref.seq"),
+  );
+  t.regex(
+    complaint(() => treeNamed("before+9", tree, embedded)),
+    /another version of the patch: embedded\.patch has no change 9/,
+  );
   t.regex(
     complaint(() => treeNamed("<stdin>:after", tree, embedded)),
     /read from stdin/,
@@ -137,4 +150,6 @@ test("the status of a review is that of its worst cell", (t) => {
   t.is(status(pass, { ...pass, asExpected: true, missedWitnesses: ["w"] }), 1);
   t.is(status(pass, { ...pass, verdict: "bounded" }), 3);
   t.is(status({ ...pass, verdict: "bounded" }, fail), 1);
+  t.is(status(pass, { ...pass, verdict: "error" }), 1, "it could begin without the patch");
+  t.is(status({ ...pass, verdict: "error" }, pass), 0);
 });

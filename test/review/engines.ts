@@ -14,9 +14,9 @@ export interface Asked {
 
 /** Compiles a case to an image of the hash that `hashOf` gives; answers as `answer` says. */
 export function fakeEngine(
-  hashOf: (job: Case) => string,
+  hashOf: (job: Case<string>) => string,
   answer: (hash: string) => Result = () => result(),
-): Engine & { readonly asked: Asked[] } {
+): Engine<string> & { readonly asked: Asked[] } {
   const asked: Asked[] = [];
   return {
     asked,

@@ -53,6 +53,8 @@ function pick({ finding }: ReturnType<typeof failure>): Partial<Cell> {
   return finding ? { finding } : {};
 }
 
+const SETUP = { text: "it cannot begin", where: [], context: "setup()" };
+
 test("the matrix: letters, x for what was not expected", (t) => {
   const rows = [
     entry("arm", fail, cell()),
@@ -65,7 +67,7 @@ test("the matrix: letters, x for what was not expected", (t) => {
   t.regex(text, /not exhausted: time/);
 });
 
-test("machines with the same image are named, with the side if it is one only", (t) => {
+test("machines with the same image are named, with the number of scenarios", (t) => {
   const same = cell({ sameAs: "arm" });
   const text = reviewText(
     document([
@@ -76,23 +78,48 @@ test("machines with the same image are named, with the side if it is one only", 
     [],
     NONE,
   );
-  t.true(text.includes("  riscv, sparc as arm: seq-total (before)\n"));
-  t.true(text.includes("  riscv as arm: seq-total (after)\n"));
+  t.regex(text, /\nThe same image, .*: riscv as arm in 1 scenario, sparc as arm in 1 scenario\.\n/);
+});
+
+test("what failed, by rule; machines with the same schedule on a line", (t) => {
+  const rows = [
+    entry("arm", fail, cell()),
+    entry("riscv", fail, cell()),
+    entry("sparc", cell({ ...fail, trace: "u.json" }), cell()),
+    entry("x86", cell(), cell({ verdict: "error", finding: { ...SETUP, rule: "setup" } })),
+  ];
+  const text = reviewText(document(rows), [], NONE);
+  t.regex(
+    text,
+    /\n {2}seq-total, before: seq-total: a lock is missing\n {4}arm, riscv {2}t\.json\n {4}sparc {7}u\.json\n/,
+  );
+  t.regex(text, /\n {2}seq-total, after: setup: it cannot begin\n {4}x86\n/);
+});
+
+test("comments and imports are only counted up", (t) => {
+  const { changes, ...rest } = document([]);
+  const [first] = changes;
+  const silent = (id: string, kind: "comment only" | "other code", text: string) =>
+    first ? [{ ...first, id, kind, text, effects: [] }] : [];
+  const more = [
+    ...silent("2", "comment only", "comments and layout only"),
+    ...silent("3", "other code", "imports"),
+    ...silent("4", "comment only", "comments and layout only"),
+  ];
+  const text = reviewText({ ...rest, changes: [...changes, ...more] }, [], NONE);
+  t.true(text.includes("\n      2, 4: comments and layout only\n      3: imports\n"));
+  t.false(text.includes("lock.ts:3 lock(): comment only"));
 });
 
 test("changes, schedules, bounds, lines never reached and totals", (t) => {
-  const schedule = { title: "seq-total, before, on arm: seq-total", file: "t.json", text: "a | b" };
+  const schedule = { title: "seq-total, before: seq-total, on arm", file: "t.json", text: "a | b" };
   const text = reviewText(document([entry("arm", fail, cell())]), [schedule], NONE);
   t.true(text.startsWith("lock: count readers\np.patch applies"));
   t.regex(text, / 1 {2}kernel\/lock\.ts:3 lock\(\): per-cpu operation\n +arm, riscv: update c\n/);
-  t.regex(text, /on arm: seq-total\n-+\nSchedule: t\.json\n\na \| b/);
-  t.regex(
-    text,
-    /seq-total: 2 CPUs, 1 task, interrupts: irq up to 1 time, timer as raised, preempt/,
-  );
+  t.regex(text, /seq-total, on arm\n-+\nSchedule: t\.json\n\na \| b/);
+  t.regex(text, /seq-total {2}2 CPUs {2}1 task {2}10 {6}irq up to 1 time, timer as raised\n/);
   t.true(text.includes("  kernel/lock.ts: 3-5, 9\n  1 line of 1 other file\n"));
   t.true(text.includes("\n4 cases in 2 searches, 12,345 states, 5 transitions, 1.3 s\n"));
-  t.regex(text, /Failures\n-+\n {2}seq-total, before, on arm: seq-total\n {4}t\.json\n/);
   t.true(text.endsWith("a | b"), "schedules are long and come last");
 });
 

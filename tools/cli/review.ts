@@ -66,22 +66,24 @@ function show({ document, schedules }: Review, json: boolean): void {
   else print(reviewText(document, schedules));
 }
 
-/** Something is left that fails, or a scenario did not expect. */
-function isFinding({ verdict, asExpected, missedWitnesses }: Cell, after: boolean): boolean {
-  if (verdict === "bounded" || verdict === "error") return false;
+/** Something is left that fails or cannot begin, or a scenario did not expect. */
+function isFinding({ verdict, asExpected, missedWitnesses }: Cell): boolean {
+  if (verdict === "bounded") return false;
   if (asExpected !== undefined) return !asExpected || missedWitnesses.length > 0;
-  return after && verdict === "fail";
+  return verdict === "fail" || verdict === "error";
 }
 
 /** The worst of all cells; what fails before a patch is what the patch is for. */
 export function statusOf({ matrix }: Pick<ReviewDocument, "matrix">): ExitStatus {
   const wrong = matrix.some(
-    ({ before, after }) => isFinding(before, false) || isFinding(after, true),
+    ({ before, after }) =>
+      isFinding(after) || (before.asExpected !== undefined && isFinding(before)),
   );
   if (wrong) return EXIT.finding;
-  const cells = matrix.flatMap(({ before, after }) => [before, after]);
-  const known = cells.every(({ verdict }) => verdict === "pass" || verdict === "fail");
-  return known ? EXIT.clean : EXIT.inconclusive;
+  const bounded = matrix.some(({ before, after }) =>
+    [before, after].some(({ verdict }) => verdict === "bounded"),
+  );
+  return bounded ? EXIT.inconclusive : EXIT.clean;
 }
 
 /** What is reviewed with when no scenario is named: all but the wrong uses. */

@@ -35,6 +35,9 @@ export interface SubsetEntry extends Ending {
 /** The check of the kernel's own whose complaint is no loss yet. */
 export const CHECK = { rule: "debug-preempt", option: "CONFIG_DEBUG_PREEMPT" } as const;
 
+/** The rule of what does not compile. */
+export const UNCOMPILED = "compile";
+
 /** A result and the name of its schedule's file, in short. */
 export function endingOf(result: Result, trace: string | undefined): Ending {
   const { verdict, finding, stopped } = result;
@@ -58,6 +61,11 @@ export function complains({ rule }: Ending): boolean {
   return rule === CHECK.rule;
 }
 
+/** Nothing could be run, because the part leaves something undeclared or declared twice. */
+export function isUncompiled({ rule }: Ending): boolean {
+  return rule === UNCOMPILED;
+}
+
 /** How it ends where the check is not compiled in, if that is known. */
 export function beneath(entry: SubsetEntry): Ending | undefined {
   return complains(entry) ? entry.unchecked : entry;
@@ -66,7 +74,8 @@ export function beneath(entry: SubsetEntry): Ending | undefined {
 /** Whether something is wrong that needs no check to be so. */
 export function isBroken(entry: SubsetEntry): boolean {
   const ending = beneath(entry);
-  return ending?.verdict === "fail" || ending?.verdict === "error";
+  if (ending === undefined || isUncompiled(ending)) return false;
+  return ending.verdict === "fail" || ending.verdict === "error";
 }
 
 /** Same scenario, same machine. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What the runs of all parts say of the single changes. */
 import { groupBy } from "../group.js";
-import { beneath, complains, isBroken, keyOf, type SubsetEntry } from "./entry.js";
+import { beneath, complains, isBroken, isUncompiled, keyOf, type SubsetEntry } from "./entry.js";
 import type { Plan } from "./plan.js";
 import type { Aside, Unit } from "./units.js";
 
@@ -41,6 +41,8 @@ export interface Study {
   /** What an optional change cannot be made without. */
   readonly requires: readonly { readonly id: number; readonly needs: readonly number[] }[];
   readonly worse: readonly Worse[];
+  /** Parts that do not compile, and why. */
+  readonly uncompiled: readonly { readonly applied: readonly number[]; readonly text: string }[];
   /** Parts about which a check of the kernel's own complains, and where it does. */
   readonly complaints: readonly {
     readonly applied: readonly number[];
@@ -113,6 +115,13 @@ function worseOf(plan: Plan, entries: Entries): Worse[] {
   });
 }
 
+function uncompiledOf(plan: Plan, entries: Entries): Study["uncompiled"] {
+  return plan.parts.flatMap(({ applied }) => {
+    const failed = ofPart(entries, applied).find(isUncompiled);
+    return failed ? [{ applied, text: failed.text ?? "" }] : [];
+  });
+}
+
 function complaintsOf(plan: Plan, entries: Entries): Study["complaints"] {
   return plan.parts.flatMap(({ applied }) => {
     const part = ofPart(entries, applied).filter(complains);
@@ -180,6 +189,7 @@ export function judge(plan: Plan, entries: Entries): Study {
     optional,
     requires: requirementsOf(plan, sound, optional),
     worse: worseOf(plan, entries),
+    uncompiled: uncompiledOf(plan, entries),
     complaints: complaintsOf(plan, entries),
     undecided: sets.filter((set) => isUndecided(ofPart(entries, set))),
   };

@@ -7,7 +7,15 @@ import type { Case, Engine } from "../engine.js";
 import { casesOf, runMatrix, type Run, type Watcher } from "../matrix.js";
 import type { TraceFiles } from "../schedules.js";
 import { withoutOption } from "../variant.js";
-import { CHECK, complains, endingOf, keyOf, type Ending, type SubsetEntry } from "./entry.js";
+import {
+  CHECK,
+  complains,
+  endingOf,
+  keyOf,
+  UNCOMPILED,
+  type Ending,
+  type SubsetEntry,
+} from "./entry.js";
 import { newlyBroken } from "./judge.js";
 import type { Plan } from "./plan.js";
 
@@ -20,7 +28,7 @@ export interface StudyRequest {
   readonly watcher: Watcher;
   readonly traces: TraceFiles;
   /** The runs of none and all, which the review has made already. */
-  readonly runs: readonly Run[];
+  readonly runs: readonly Run<string>[];
 }
 
 /** A search, without its image. */
@@ -50,7 +58,7 @@ class Runner {
       return this.endings(runs, name);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      const ending = { verdict: "error", rule: "compile", text: error.message } as const;
+      const ending = { verdict: "error", rule: UNCOMPILED, text: error.message } as const;
       return new Map(cases.map((job) => [keyOfCase(job), ending]));
     }
   }

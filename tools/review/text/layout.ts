@@ -40,10 +40,18 @@ export function columns(rows: readonly (readonly string[])[], indent: string): s
   );
 }
 
+/** The lines of a cell: those it has, each wrapped. */
+function wrapped(cell: string, width: number | undefined): string[] {
+  return cell.split("\n").flatMap((line) => {
+    const indent = " ".repeat(line.length - line.trimStart().length);
+    return wrap(line.trimStart(), indent, `${indent}  `, width).split("\n");
+  });
+}
+
 /** Rows of cells that are wrapped in columns of these widths, two apart. */
 export function grid(rows: readonly (readonly string[])[], widths: readonly number[]): string[] {
   return rows.flatMap((row) => {
-    const cells = row.map((cell, at) => wrap(cell, "", "  ", widths[at]).split("\n"));
+    const cells = row.map((cell, at) => wrapped(cell, widths[at]));
     const height = Math.max(...cells.map(({ length }) => length));
     return Array.from({ length: height }, (_none, line) =>
       cells

@@ -2,13 +2,20 @@
 /** The study of parts of a patch, as text. */
 import type { ReviewDocument } from "../document.js";
 import { groupBy } from "../group.js";
-import { CHECK, beneath, complains, isBroken, type SubsetEntry } from "../study/entry.js";
+import {
+  CHECK,
+  beneath,
+  complains,
+  isBroken,
+  isUncompiled,
+  type SubsetEntry,
+} from "../study/entry.js";
 import type { Study } from "../study/judge.js";
 import { alike, idsText } from "../study/schedules.js";
 import { columns, counted, grid, listed, unique, wrap } from "./layout.js";
 
 /** A part names itself in so many columns; the machines share the rest. */
-const NAME_WIDTH = 28;
+const NAME_WIDTH = 34;
 const TABLE_WIDTH = 98;
 const MOST_NAMES = 5;
 
@@ -32,18 +39,19 @@ function brokenText(broken: readonly string[], none: readonly string[], all: num
 }
 
 /** Parts that break the same as others have a row with them; what is not worse has one to itself. */
-function rowKeys({ worse }: Study): (set: readonly number[]) => string {
-  const groups = alike(worse);
-  return (set) => {
-    const at = groups.findIndex(({ parts }) =>
-      parts.some((part) => idsText(part) === idsText(set)),
-    );
-    return at < 0 ? idsText(set) : `group ${at}`;
-  };
+function rowKeys({ worse, uncompiled }: Study): (set: readonly number[]) => string {
+  const keys = new Map([
+    ...alike(worse).flatMap(({ parts }, at) =>
+      parts.map((part) => [idsText(part), `group ${at}`] as const),
+    ),
+    ...uncompiled.map(({ applied }) => [idsText(applied), "uncompiled"] as const),
+  ]);
+  return (set) => keys.get(idsText(set)) ?? idsText(set);
 }
 
 /** One machine with one part: a letter, and what is broken. */
 function cellText(entries: Entries, none: Entries): string {
+  if (entries.some(isUncompiled)) return "does not compile";
   const star = entries.some(complains) ? "*" : "";
   const broken = names(entries);
   if (broken.length > 0) {
@@ -83,8 +91,8 @@ function rowName(sets: readonly (readonly number[])[], { changes }: Study): stri
   const [only] = sets;
   if (!only || sets.length > 1) return setsText(sets);
   const labels = changes.filter(({ id }) => only.includes(id)).map(({ label }) => label);
-  const all = only.length === changes.length ? ["(all)"] : [];
-  return [idsText(only), ...all, ...labels].join(" ");
+  const all = only.length === changes.length ? " (all)" : "";
+  return [idsText(only) + all, ...labels.map((label) => `  ${label}`)].join("\n");
 }
 
 function tableLines(subsets: Entries, study: Study): string[] {
@@ -155,18 +163,27 @@ function where(archs: readonly string[], all: number): string {
   return archs.length === all ? "everywhere" : `on ${archs.join(", ")}`;
 }
 
-function worseLines(study: Study, titles: ReadonlyMap<string, string>, archs: number): string[] {
+function worseLines(study: Study, titles: ReadonlyMap<string, string[]>, archs: number): string[] {
   const groups = alike(study.worse);
   const lines = groups.flatMap(({ parts, breakage }) => {
     const { scenario, rule, text, trace = "no schedule: the scenario cannot begin" } = breakage;
+    const title = titles.get(scenario) ?? [];
     const head = `${setsText(parts)}: ${where(breakage.archs, archs)}`;
     return [
       wrap(head, "  ", "      "),
-      wrap(`${scenario} (${titles.get(scenario) ?? ""}): ${rule}: ${text}`, "      "),
+      wrap([scenario, ...title, rule, text].join(": "), "      "),
       `      ${trace}`,
     ];
   });
   return lines.length === 0 ? ["No part is worse than none."] : ["Worse than none:", ...lines];
+}
+
+/** The compiler's message without the lines that show the place. */
+function uncompiledLines({ uncompiled }: Study): string[] {
+  const groups = groupBy(uncompiled, ({ text }) => text.split("\n")[0] ?? "");
+  return [...groups].map(([text, parts]) =>
+    wrap(`${setsText(parts.map(({ applied }) => applied))} does not compile: ${text}`, "", "  "),
+  );
 }
 
 function complaintLines({ complaints }: Study, archs: number): string[] {
@@ -191,7 +208,7 @@ export function studyText({ study, subsets, matrix }: ReviewDocument): string[] 
   if (!study) return [];
   const parts = groupBy(subsets, ({ applied }) => idsText(applied)).size;
   const archs = unique(subsets.map(({ arch }) => arch)).length;
-  const titles = new Map(matrix.map(({ scenario, title }) => [scenario, title]));
+  const titles = new Map(matrix.map(({ scenario, title }) => [scenario, [title]]));
   return [
     ...introduction(study, parts),
     "",
@@ -201,6 +218,7 @@ export function studyText({ study, subsets, matrix }: ReviewDocument): string[] 
     "",
     ...conclusion(study),
     ...worseLines(study, titles, archs),
+    ...uncompiledLines(study),
     ...complaintLines(study, archs),
   ];
 }
