@@ -47,6 +47,7 @@ help: ## List the targets and variables
 		'FRESH=1        review, archdiff: search again what an earlier search has answered' \
 		'STUDY=0        review: leave out what a part of the patch does' \
 		'PROMOTE=1      test, archdiff: write what was found as what is expected' \
+		'BASE=file      bench: a result of JSON=1 to compare with' \
 		'V=1            show the commands that are run'
 
 .PHONY: all build
@@ -68,8 +69,8 @@ parity: build/.stamp ## Check the tree against what the kernel has, declaration 
 replay: build/.stamp ## Replay a saved schedule strictly and print it (TRACE=file)
 	$(Q)$(SRCU) replay $(if $(TRACE),'$(TRACE)') $(FORM)
 
-bench: build/.stamp ## Measure the checker
-	$(Q)$(NODE) build/tools/bench/main.js $(FORM)
+bench: build/.stamp ## Measure the checker, and compare with an earlier result (BASE=file)
+	$(Q)$(NODE) build/tools/bench/main.js $(FORM) $(if $(BASE),--base '$(BASE)')
 
 .PHONY: test check selftest
 test: build/.stamp ## The tools' own tests, then the selftests on every architecture

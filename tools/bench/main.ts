@@ -1,30 +1,47 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** `make bench`: how fast the checker is on this machine. */
+import type { Command } from "commander";
+import { EXIT, type ExitStatus } from "../cli/exit.js";
+import { print, printJson, progressOn } from "../cli/output.js";
+import { type Done, ifStarted, runProgram } from "../cli/program.js";
 import { openSession } from "../cli/session.js";
-import { print, printJson } from "../cli/output.js";
+import { compare, readRows } from "./compare.js";
 import { measure, type Row } from "./measure.js";
-import { subjects } from "./rows.js";
+import { type Subject, subjects } from "./rows.js";
+import { ratioTable, table } from "./table.js";
 
-function rate(value: number | null): string {
-  return value === null ? "-" : value.toLocaleString("en");
+interface BenchOptions {
+  readonly json: boolean;
+  readonly base?: string;
 }
 
-function line(row: Row): string {
-  const seconds =
-    row.seconds < 1 ? `${(row.seconds * 1000).toFixed(1)} ms` : `${row.seconds.toFixed(2)} s`;
-  return [
-    row.name.padEnd(38),
-    seconds.padStart(10),
-    `±${(row.spread * 100).toFixed(0)} %`.padStart(7),
-    rate(row.transitionsPerSecond).padStart(14),
-    rate(row.statesPerSecond).padStart(11),
-    (row.bytesPerState?.toFixed(1) ?? "-").padStart(12),
-  ].join("");
+function measured(all: readonly Subject[]): Row[] {
+  const progress = progressOn();
+  const rows = all.map((subject, i) => {
+    progress.update(`${i + 1} of ${all.length}: ${subject.name}`);
+    return measure(subject);
+  });
+  progress.clear();
+  return rows;
 }
 
-const HEAD = `${"".padEnd(38)}${"median".padStart(10)}${"spread".padStart(7)}${"transitions/s".padStart(14)}${"states/s".padStart(11)}${"bytes/state".padStart(12)}`;
+async function bench({ json, base }: BenchOptions): Promise<ExitStatus> {
+  const earlier = base === undefined ? undefined : readRows(base);
+  const rows = measured(subjects(await openSession({ arch: [], scenario: [] })));
+  if (json) printJson(rows);
+  else print(table(rows));
+  if (earlier && !json) print(`\n${ratioTable(compare(earlier, rows))}`);
+  return EXIT.clean;
+}
 
-const session = await openSession({ arch: [], scenario: [] });
-const rows = subjects(session).map(measure);
-if (process.argv.includes("--json")) printJson(rows);
-else print([HEAD, ...rows.map(line)].join("\n"));
+function define(program: Command, done: Done): void {
+  program
+    .description("how fast the checker is on this machine")
+    .option("--json", "the rows as a JSON array on stdout", false)
+    .option("--base <file>", "what --json wrote before, to compare with")
+    .action(async (options: BenchOptions) => {
+      done(await bench(options));
+    });
+}
+
+await ifStarted(import.meta.url, (argv) => runProgram("bench", argv, define));

@@ -23,20 +23,33 @@ function quantile(sorted: readonly number[], part: number): number {
   return sorted[Math.round((sorted.length - 1) * part)] ?? NaN;
 }
 
-export function measure({ name, work }: Subject): Row {
+/** Times of a few long rounds, in seconds. */
+function timed(rounds: number, round: () => void): number[] {
+  return Array.from({ length: rounds }, () => {
+    const began = performance.now();
+    round();
+    return (performance.now() - began) / 1000;
+  });
+}
+
+/** Times of as many rounds as the benchmark package asks for, in seconds. */
+function sampled(name: string, round: () => void): number[] {
+  const call = (): void => {
+    round();
+  };
+  const bench = new Benchmark(name, call, ENOUGH);
+  bench.run({ async: false });
+  return bench.stats.sample as number[];
+}
+
+/** Measures one subject. */
+export function measure({ name, work, rounds }: Subject): Row {
   let done: Done = {};
   const round = (): void => {
     done = work();
   };
-  const bench = new Benchmark(
-    name,
-    () => {
-      round();
-    },
-    ENOUGH,
-  );
-  bench.run({ async: false });
-  const sample = (bench.stats.sample as number[]).slice().sort((a, b) => a - b);
+  const times = rounds === undefined ? sampled(name, round) : timed(rounds, round);
+  const sample = times.slice().sort((a, b) => a - b);
   const seconds = quantile(sample, 0.5);
   const rate = (count: number | undefined): number | null =>
     count === undefined ? null : Math.round(count / seconds);

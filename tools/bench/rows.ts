@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What is measured: searches of growing size, compilation of one image, replay of one schedule. */
+import { type StdioOptions, spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { EXIT } from "../cli/exit.js";
 import { replay } from "../explore/replay.js";
 import type { Result } from "../explore/result.js";
 import { runScenario } from "../explore/run.js";
@@ -15,6 +18,8 @@ import type { Session } from "../cli/session.js";
 export interface Subject {
   readonly name: string;
   readonly work: () => Done;
+  /** Rounds, where one takes long; else as many as are needed. */
+  readonly rounds?: number;
 }
 
 /** What one round did; the rates are left out where they mean nothing. */
@@ -24,13 +29,23 @@ export interface Done {
   readonly bytesPerState?: number;
 }
 
-/** Scenarios by growing number of states, on an architecture that masks interrupts for this_cpu_inc. */
-const SEARCHES = ["store-buffering", "kvm-teardown", "kvm-irqfd", "premature-gp"];
+/** Scenarios by growing number of transitions, on an architecture that masks interrupts for this_cpu_inc. */
+const SEARCHES = ["store-buffering", "kvm-teardown", "mixed-updaters", "premature-gp"];
 const ARCH = "arm";
 const LIMITS = { reduction: true, memoryMiB: 2048, seconds: 300 };
 
 function search(image: Image, machine: ArchMachine): Result {
   return runScenario(image, machine, LIMITS);
+}
+
+/** A review as a user makes it, in a process of its own. */
+function review(root: string, args: readonly string[]): Done {
+  const program = join(root, "build/tools/cli/main.js");
+  const stdio: StdioOptions = ["ignore", "ignore", "inherit"];
+  const command = [program, "review", "--json", ...args];
+  const { status } = spawnSync(process.execPath, command, { cwd: root, stdio });
+  if (status !== EXIT.clean) throw new Error(`the review ended with status ${String(status)}`);
+  return {};
 }
 
 /** The subjects, smallest first. */
@@ -65,5 +80,23 @@ export function subjects(session: Session): Subject[] {
       const searched = image(after, name, cache);
       return { name: `search ${name}`, work: () => search(searched, machine) };
     }),
+    ...reviews(session.root),
+  ];
+}
+
+/** The first keeps the answers that the others find. */
+function reviews(root: string): Subject[] {
+  return [
+    {
+      name: "review, matrix and study, searched afresh",
+      work: () => review(root, ["--fresh"]),
+      rounds: 1,
+    },
+    { name: "review, matrix and study, answers kept", work: () => review(root, []), rounds: 3 },
+    {
+      name: "review, matrix only, answers kept",
+      work: () => review(root, ["--no-study"]),
+      rounds: 3,
+    },
   ];
 }

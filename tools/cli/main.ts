@@ -1,41 +1,25 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: GPL-2.0-only
 /** The command `srcu`. */
-import { fileURLToPath } from "node:url";
-import { realpathSync } from "node:fs";
-import { Command, CommanderError } from "commander";
-import { KernelCodeError } from "../kcc/diagnostic.js";
+import type { Command } from "commander";
 import { archdiff, type ArchdiffOptions } from "./archdiff.js";
 import { compile, type CompileOptions } from "./compile.js";
-import { UserError } from "./errors.js";
-import { EXIT, type ExitStatus } from "./exit.js";
+import type { ExitStatus } from "./exit.js";
 import { list } from "./list.js";
 import { list as names, withSearch } from "./options.js";
+import { type Done, ifStarted, runProgram } from "./program.js";
 import { parity, type ParityOptions } from "./parity.js";
 import { replay, type ReplayOptions } from "./replay.js";
 import { review, type ReviewOptions } from "./review.js";
 import { test, type TestOptions } from "./test.js";
 
 /** Runs one command line; every ending is an exit status. */
-export async function main(argv: readonly string[]): Promise<ExitStatus> {
-  let status: ExitStatus = EXIT.clean;
-  const program = commands((result) => {
-    status = result;
-  });
-  try {
-    await program.parseAsync([...argv], { from: "user" });
-    return status;
-  } catch (error) {
-    return explain(error);
-  }
+export function main(argv: readonly string[]): Promise<ExitStatus> {
+  return runProgram("srcu", argv, define);
 }
 
-function commands(done: (status: ExitStatus) => void): Command {
-  const program = new Command("srcu")
-    .description("SRCU on a simulated machine: every interleaving, per architecture")
-    .exitOverride()
-    .showHelpAfterError()
-    .showSuggestionAfterError();
+function define(program: Command, done: Done): void {
+  program.description("SRCU on a simulated machine: every interleaving, per architecture");
   withSearch(program.command("review"))
     .argument("[patch]", "a git format-patch mail or a diff of this tree, - for stdin")
     .option("--fresh", "search again what an earlier search has answered", false)
@@ -98,33 +82,6 @@ function commands(done: (status: ExitStatus) => void): Command {
     .action(async (scenario: string, options: CompileOptions) => {
       done(await compile(scenario, options));
     });
-  return program;
 }
 
-/** Says what went wrong on stderr, and whose fault it is. */
-function explain(error: unknown): ExitStatus {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
-  if (error instanceof UserError || error instanceof KernelCodeError) {
-    process.stderr.write(`srcu: ${error.message}\n`);
-    return EXIT.usage;
-  }
-  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(
-    `srcu: internal error, a mistake in this program and not in your input.\n${what}\n` +
-      `Please report it with the command line and the patch, if there was one.\n`,
-  );
-  return EXIT.internal;
-}
-
-function isProgram(): boolean {
-  const script = process.argv[1];
-  return script !== undefined && realpathSync(script) === fileURLToPath(import.meta.url);
-}
-
-if (isProgram()) {
-  // A reader that has seen enough (`| head`) is no error.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
-  process.exitCode = await main(process.argv.slice(2));
-}
+await ifStarted(import.meta.url, main);
