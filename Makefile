@@ -48,6 +48,7 @@ help: ## List the targets and variables
 		'STUDY=0        review: leave out what a part of the patch does' \
 		'PROMOTE=1      test, archdiff: write what was found as what is expected' \
 		'BASE=file      bench: a result of JSON=1 to compare with' \
+		'PROFILE=1      bench: where the time of the largest search goes' \
 		'V=1            show the commands that are run'
 
 .PHONY: all build
@@ -70,7 +71,8 @@ replay: build/.stamp ## Replay a saved schedule strictly and print it (TRACE=fil
 	$(Q)$(SRCU) replay $(if $(TRACE),'$(TRACE)') $(FORM)
 
 bench: build/.stamp ## Measure the checker, and compare with an earlier result (BASE=file)
-	$(Q)$(NODE) build/tools/bench/main.js $(FORM) $(if $(BASE),--base '$(BASE)')
+	$(Q)$(NODE) build/tools/bench/main.js $(FORM) $(if $(BASE),--base '$(BASE)') \
+		$(if $(filter 1,$(PROFILE)),--profile)
 
 .PHONY: test check selftest
 test: build/.stamp ## The tools' own tests, then the selftests on every architecture

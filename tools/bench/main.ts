@@ -7,12 +7,14 @@ import { type Done, ifStarted, runProgram } from "../cli/program.js";
 import { openSession } from "../cli/session.js";
 import { compare, readRows } from "./compare.js";
 import { measure, type Row } from "./measure.js";
-import { type Subject, subjects } from "./rows.js";
-import { ratioTable, table } from "./table.js";
+import { profiled } from "./profile.js";
+import { LARGEST, type Subject, subjects } from "./rows.js";
+import { profileTable, ratioTable, table } from "./table.js";
 
 interface BenchOptions {
   readonly json: boolean;
   readonly base?: string;
+  readonly profile: boolean;
 }
 
 function measured(all: readonly Subject[]): Row[] {
@@ -23,6 +25,16 @@ function measured(all: readonly Subject[]): Row[] {
   });
   progress.clear();
   return rows;
+}
+
+async function profile(json: boolean): Promise<ExitStatus> {
+  const all = subjects(await openSession({ arch: [], scenario: [] }));
+  const largest = all.find(({ name }) => name === LARGEST);
+  if (!largest) throw new Error(`${LARGEST} is not measured`);
+  const { files, functions } = await profiled(() => largest.work());
+  if (json) printJson({ name: LARGEST, files, functions });
+  else print(profileTable(LARGEST, [files, functions]));
+  return EXIT.clean;
 }
 
 async function bench({ json, base }: BenchOptions): Promise<ExitStatus> {
@@ -39,8 +51,9 @@ function define(program: Command, done: Done): void {
     .description("how fast the checker is on this machine")
     .option("--json", "the rows as a JSON array on stdout", false)
     .option("--base <file>", "what --json wrote before, to compare with")
+    .option("--profile", "where the time of the largest search goes, instead", false)
     .action(async (options: BenchOptions) => {
-      done(await bench(options));
+      done(await (options.profile ? profile(options.json) : bench(options)));
     });
 }
 

@@ -31,6 +31,8 @@ export interface Done {
 
 /** Scenarios by growing number of transitions, on an architecture that masks interrupts for this_cpu_inc. */
 const SEARCHES = ["store-buffering", "kvm-teardown", "mixed-updaters", "premature-gp"];
+/** Name of the largest search. */
+export const LARGEST = "search premature-gp";
 const ARCH = "arm";
 const LIMITS = { reduction: true, memoryMiB: 2048, seconds: 300 };
 

@@ -2,6 +2,7 @@
 /** The tables that `make bench` prints. */
 import type { Ratio } from "./compare.js";
 import type { Row } from "./measure.js";
+import type { Share } from "./profile.js";
 
 const NAME = 44;
 
@@ -37,6 +38,16 @@ export function table(rows: readonly Row[]): string {
     "bytes/state".padStart(12),
   ].join("");
   return [head, ...rows.map(line)].join("\n");
+}
+
+/** Where the time of a search goes. */
+export function profileTable(name: string, groups: readonly (readonly Share[])[]): string {
+  const line = ({ name: what, part }: Share): string =>
+    `${(part * 100).toFixed(1).padStart(6)} %  ${what}`;
+  return [
+    `where the time of ${name} goes`,
+    ...groups.map((group) => group.map(line).join("\n")),
+  ].join("\n\n");
 }
 
 function times(value: number | null): string {
