@@ -85,6 +85,7 @@ test("a search that was stopped is named, and is not counted as equal", (t) => {
   const text = archdiffText(documentOf(comparison(), bounded), []);
   t.regex(text, /^before {2}no architecture can reach what another cannot, in 1 scenario$/m);
   t.regex(text, /^ {2}bounded: t on arm, x86 \(the time budget is used up\)$/m);
+  t.regex(archdiffText(documentOf(bounded), []), /^before {2}nothing is known/m);
 });
 
 test("what is not as pinned is said before the differences", (t) => {

@@ -53,11 +53,11 @@ function comparisonLines(
   witnesses: ReadonlyMap<string, Witness>,
 ): string[] {
   const { scenario, side, title, groups, differences } = comparison;
-  const title_ = `${scenario}, ${side}: ${title}`;
+  const heading = `${scenario}, ${side}: ${title}`;
   return [
     "",
-    title_,
-    "-".repeat(Math.min(title_.length, 100)),
+    heading,
+    "-".repeat(Math.min(heading.length, 100)),
     wrap(groups.map(({ archs }) => list(archs)).join(" | "), "  "),
     ...differences.flatMap((one) => [
       "",
@@ -70,24 +70,30 @@ function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? "" : "s"}`;
 }
 
-/** One line for each tree: how many scenarios differ. */
+/** `7 of 43 scenarios differ: ...`; of those searched to the end. */
+function verdict(comparisons: readonly Comparison[]): string {
+  const differ = comparisons.filter(({ differences }) => differences.length > 0);
+  const known = comparisons.filter((one) => isExhausted(one) || one.differences.length > 0);
+  const of = count(known.length, "scenario");
+  if (known.length === 0) return "nothing is known: no search came to its end";
+  if (differ.length === 0) return `no architecture can reach what another cannot, in ${of}`;
+  return `${differ.length} of ${of} differ: ${differ.map(({ scenario }) => scenario).join(", ")}`;
+}
+
+/** `t on arm (the time budget is used up)`. */
+function boundedLine({ scenario, groups }: Comparison): string {
+  const stopped = groups.flatMap(({ archs, stopped: why }) =>
+    why === undefined ? [] : [`${list(archs)} (${why})`],
+  );
+  return wrap(`bounded: ${scenario} on ${stopped.join(", ")}`, "  ", "    ");
+}
+
+/** One line for each tree, and one for each scenario of which not all is known. */
 function summary(side: Side, comparisons: readonly Comparison[]): string[] {
   const mine = comparisons.filter((one) => one.side === side);
   if (mine.length === 0) return [];
-  const differ = mine.filter(({ differences }) => differences.length > 0);
   const open = mine.filter((one) => !isExhausted(one));
-  const text =
-    differ.length === 0
-      ? `no architecture can reach what another cannot, in ${count(mine.length - open.length, "scenario")}`
-      : `${differ.length} of ${count(mine.length, "scenario")} differ: ${differ.map(({ scenario }) => scenario).join(", ")}`;
-  const rest = open.map(({ scenario, groups }) => {
-    const stopped = groups.filter((group) => group.stopped !== undefined);
-    return wrap(
-      `bounded: ${scenario} on ${stopped.map(({ archs, stopped: why }) => `${list(archs)} (${why ?? ""})`).join(", ")}`,
-      "  ",
-    );
-  });
-  return [wrap(`${side.padEnd(7)} ${text}`, "", "        "), ...rest];
+  return [wrap(`${side.padEnd(7)} ${verdict(mine)}`, "", "        "), ...open.map(boundedLine)];
 }
 
 function problemLines({ scenario, side, problems }: Comparison): string[] {
@@ -108,6 +114,6 @@ export function archdiffText(document: ArchdiffDocument, all: readonly Witness[]
     ...(problems.length > 0 ? ["", "Not as pinned:", ...problems] : []),
     ...differ.flatMap((one) => comparisonLines(one, witnesses)),
     "",
-    `${count(totals.searches, "search").replace("searchs", "searches")}, ${totals.known} known, ${totals.seconds.toFixed(1)} s`,
+    `${totals.searches} searches, ${totals.known} known, ${totals.seconds.toFixed(1)} s`,
   ].join("\n");
 }
