@@ -5,8 +5,9 @@ import { join } from "node:path";
 import test from "ava";
 import { packageRoot } from "../../tools/cli/tree.js";
 import type { Result } from "../../tools/explore/result.js";
-import type { Engine } from "../../tools/review/engine.js";
+import type { Case, Engine, Side } from "../../tools/review/engine.js";
 import { checkerDigest, Store, withStore } from "../../tools/review/store.js";
+import { treeOf } from "../patch/trees.js";
 import { failure, image, machine, result } from "../selftest/results.js";
 import { fakeEngine } from "./engines.js";
 
@@ -17,15 +18,16 @@ test.after.always(() => {
 
 const LIMITS = { reduction: true, memoryMiB: 1, seconds: 1 };
 const NAMES = { before: "before", after: "mine.patch:after" };
+const TREES = { before: treeOf({ "a.ts": "1" }), after: treeOf({ "a.ts": "2" }) };
 const [one, arm] = [image("s", "one"), machine("arm")];
 
-function engineOf(name: string, answer: Result, fresh = false): Engine {
+function engineOf(name: string, answer: Result, fresh = false, trees = TREES): Engine {
   const store = new Store(join(folder, name), "checker", LIMITS);
   const inner = fakeEngine(
     () => "",
     () => answer,
   );
-  return withStore(inner, store, NAMES, fresh);
+  return withStore(inner, store, { trees, names: NAMES }, fresh);
 }
 
 const ask = (engine: Engine, compiled = one, on = arm) =>
@@ -72,6 +74,29 @@ test("a broken file is no answer, and a folder that cannot be written does no ha
   t.false((await ask(engineOf("e", result()))).known);
   writeFileSync(join(folder, "f"), "");
   t.false((await ask(engineOf("f", result()))).known);
+});
+
+const job = (side: Side, on = arm): Case => ({ scenario: "s", file: "s.ts", machine: on, side });
+
+test("a case is recalled without its image while its tree is what it was", (t) => {
+  const engine = engineOf("g", result());
+  t.is(engine.recall?.(job("after")), undefined);
+  engine.remember?.([job("after"), job("after", machine("mips"))], one, arm, failure());
+  const known = engineOf("g", result()).recall?.(job("after"));
+  t.is(known?.result.verdict, "fail");
+  t.is(known?.result.trace?.tree, "before", "as it was when it was found");
+  t.is(engine.recall?.(job("after", machine("mips")))?.search, known?.search);
+  t.is(engine.recall?.(job("before")), undefined);
+  t.is(engine.recall?.(job("after", machine("arm", true))), undefined);
+  t.is(engineOf("g", result(), true).recall?.(job("after")), undefined, "--fresh");
+  const edited = { ...TREES, after: treeOf({ "a.ts": "3" }) };
+  t.is(engineOf("g", result(), false, edited).recall?.(job("after")), undefined);
+});
+
+test("no case is recalled whose search ran out of budget", (t) => {
+  const engine = engineOf("h", result());
+  engine.remember?.([job("after")], one, arm, result({ verdict: "bounded", stopped: "time" }));
+  t.is(engine.recall?.(job("after")), undefined);
 });
 
 test("the digest is of the checker as it is compiled", (t) => {

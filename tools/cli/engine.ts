@@ -31,7 +31,7 @@ export function engineFor<S extends string>(
     threads.interrupt();
   });
   const store = new Store(join(root, ".cache/results"), checker, limits);
-  const engine = withStore(threads, store, names, fresh);
+  const engine = withStore(threads, store, { trees, names }, fresh);
   return {
     ...engine,
     close: async () => {

@@ -45,6 +45,13 @@ export interface Answered {
   readonly again?: boolean;
 }
 
+/** The answer to a case from an earlier review. */
+export interface Recalled {
+  readonly result: Result;
+  /** The same for cases that shared a search. */
+  readonly search: string;
+}
+
 /** Compiles and runs, several jobs at a time. */
 export interface Engine<S extends string = Side> {
   compile(job: Case<S>): Promise<Image>;
@@ -54,5 +61,9 @@ export interface Engine<S extends string = Side> {
     side: S,
     onProgress: (progress: SearchProgress) => void,
   ): Promise<Answered>;
+  /** What is known of a case without compiling it, because nothing it depends on has changed. */
+  recall?(job: Case<S>): Recalled | undefined;
+  /** Keeps what answers these cases, for `recall`. */
+  remember?(cases: readonly Case<S>[], image: Image, machine: ArchMachine, result: Result): void;
   close(): Promise<void>;
 }

@@ -54,6 +54,8 @@ export function sharing<S extends string>(engine: Engine<S>): Engine<S> {
       answers.set(key, answer);
       return answer;
     },
+    recall: (job) => engine.recall?.(job),
+    remember: (...answer) => engine.remember?.(...answer),
     close: () => engine.close(),
   };
 }

@@ -4,13 +4,17 @@
  * its sources, the machine, the limits, and the compiled checker itself.
  */
 import { createHash, type Hash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { writeFileWhole } from "../cli/output.js";
 import type { Result } from "../explore/result.js";
 import type { Image } from "../kcc/ir.js";
+import type { SourceTree } from "../kcc/tree.js";
 import type { ArchMachine } from "../machine/arch.js";
-import type { Engine, Limits } from "./engine.js";
+import type { Case, Engine, Limits, Recalled } from "./engine.js";
+import { keyOf } from "./matrix.js";
+import type { Trees } from "./threads.js";
+import { configOf } from "./variant.js";
 
 /** Compiled code that an answer depends on, below build/tools/. */
 const CHECKER = ["explore", "kcc", "machine"];
@@ -48,7 +52,7 @@ export class Store {
 
   /** Keeps an answer that a longer search could not change; does without where it cannot write. */
   write(image: Image, machine: ArchMachine, result: Result): void {
-    if (result.verdict !== "pass" && result.verdict !== "fail") return;
+    if (result.verdict === "bounded") return;
     try {
       writeFileWhole(this.path(image, machine), JSON.stringify(result));
     } catch {
@@ -56,9 +60,74 @@ export class Store {
     }
   }
 
+  /** The answer to a case, by a key that stands for all that its image is made from. */
+  readCase(key: string): Recalled | undefined {
+    try {
+      const kept = JSON.parse(readFileSync(this.casePath(key), "utf8")) as KeptCase;
+      const result = JSON.parse(readFileSync(join(this.folder, kept.file), "utf8")) as Result;
+      return { result: withTree(result, kept.tree), search: kept.search };
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Keeps the answer to a case; nothing is kept that another look at the image could change. */
+  writeCase(key: string, image: Image, machine: ArchMachine, result: Result): void {
+    const path = this.path(image, machine);
+    if (!existsSync(path)) this.write(image, machine, result);
+    const tree = result.trace?.tree ?? "";
+    const kept: KeptCase = { file: basename(path), search: keyOf(image, machine), tree };
+    try {
+      if (existsSync(path)) writeFileWhole(this.casePath(key), JSON.stringify(kept));
+    } catch {
+      return;
+    }
+  }
+
+  private casePath(key: string): string {
+    return join(this.folder, `${this.digest(key)}.case.json`);
+  }
+
   private path(image: Image, machine: ArchMachine): string {
-    const parts = JSON.stringify([this.checker, this.limits, machine, image]);
-    return join(this.folder, `${createHash("sha256").update(parts).digest("hex")}.json`);
+    return join(this.folder, `${this.digest([machine, image])}.json`);
+  }
+
+  /** Of something together with the checker and its limits. */
+  private digest(what: unknown): string {
+    const parts = JSON.stringify([this.checker, this.limits, what]);
+    return createHash("sha256").update(parts).digest("hex");
+  }
+}
+
+/** What is kept of a case: the file with the answer, the search it is of, and its schedule's tree. */
+interface KeptCase {
+  readonly file: string;
+  readonly search: string;
+  readonly tree: string;
+}
+
+/** Digests of cases: of every text of the tree, whichever of them the scenario comes to need. */
+class CaseKeys<S extends string> {
+  private readonly trees = new Map<S, string>();
+
+  constructor(
+    private readonly texts: Readonly<Record<S, SourceTree>>,
+    private readonly names: Readonly<Record<S, string>>,
+  ) {}
+
+  of({ side, file, machine }: Case<S>): string {
+    return JSON.stringify([this.names[side], this.treeDigest(side), configOf(side), file, machine]);
+  }
+
+  private treeDigest(side: S): string {
+    const known = this.trees.get(side);
+    if (known !== undefined) return known;
+    const tree: SourceTree = this.texts[side];
+    const hash = createHash("sha256");
+    for (const path of tree.list?.() ?? []) hash.update(JSON.stringify([path, tree.read(path)]));
+    const digest = hash.digest("hex");
+    this.trees.set(side, digest);
+    return digest;
   }
 }
 
@@ -70,9 +139,10 @@ function withTree(result: Result, tree: string): Result {
 export function withStore<S extends string>(
   engine: Engine<S>,
   store: Store,
-  names: Readonly<Record<S, string>>,
+  { trees, names }: Trees<S>,
   fresh: boolean,
 ): Engine<S> {
+  const keys = new CaseKeys(trees, names);
   return {
     compile: (job) => engine.compile(job),
     run: async (image, machine, side, onProgress) => {
@@ -81,6 +151,10 @@ export function withStore<S extends string>(
       const answer = await engine.run(image, machine, side, onProgress);
       store.write(image, machine, answer.result);
       return answer;
+    },
+    recall: (job) => (fresh ? undefined : store.readCase(keys.of(job))),
+    remember: (cases, image, machine, result) => {
+      for (const job of cases) store.writeCase(keys.of(job), image, machine, result);
     },
     close: () => engine.close(),
   };

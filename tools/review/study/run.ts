@@ -4,9 +4,10 @@ import { UserError } from "../../cli/errors.js";
 import type { ScenarioFile } from "../../cli/scenarios.js";
 import type { ArchMachine } from "../../machine/arch.js";
 import type { Case, Engine } from "../engine.js";
-import { casesOf, runMatrix, type Run, type Watcher } from "../matrix.js";
+import { casesOf, type Run, type Watcher } from "../matrix.js";
 import type { TraceFiles } from "../schedules.js";
 import { withoutOption } from "../variant.js";
+import { Answers, type Searched } from "./answers.js";
 import {
   CHECK,
   complains,
@@ -31,9 +32,6 @@ export interface StudyRequest {
   readonly runs: readonly Run<string>[];
 }
 
-/** A search, without its image. */
-export type Searched = Pick<Run<string>, "cases" | "result" | "known" | "again">;
-
 /** Everything that was found. */
 export interface Studied {
   readonly entries: readonly SubsetEntry[];
@@ -44,18 +42,18 @@ export interface Studied {
 type Endings = ReadonlyMap<string, Ending>;
 
 class Runner {
-  readonly searched: Searched[] = [];
+  readonly answers: Answers;
 
-  constructor(private readonly request: StudyRequest) {}
+  constructor(private readonly request: StudyRequest) {
+    this.answers = new Answers(request.engine, request.watcher, request.runs);
+  }
 
   /** How the cases of one tree end. */
   async run(name: string, cases: readonly Case<string>[]): Promise<Endings> {
     const made = this.endings(this.request.runs, name);
     if (made.size > 0) return made;
     try {
-      const runs = await runMatrix(cases, this.request.engine, this.request.watcher);
-      this.searched.push(...runs.map(withoutImage));
-      return this.endings(runs, name);
+      return this.endings(await this.answers.of(cases), name);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       const ending = { verdict: "error", rule: UNCOMPILED, text: error.message } as const;
@@ -63,7 +61,7 @@ class Runner {
     }
   }
 
-  private endings(runs: readonly Run<string>[], name: string): Endings {
+  private endings(runs: readonly Pick<Searched, "cases" | "result">[], name: string): Endings {
     const found = runs.flatMap(({ cases, result }) => {
       const mine = cases.filter(({ side }) => side === name);
       if (mine.length === 0) return [];
@@ -73,10 +71,6 @@ class Runner {
     });
     return new Map(found);
   }
-}
-
-function withoutImage({ cases, result, known, again = false }: Run<string>): Searched {
-  return { cases, result, known, again };
 }
 
 function keyOfCase({ scenario, machine }: Case<string>): string {
@@ -124,7 +118,7 @@ export async function runStudy(request: StudyRequest): Promise<Studied> {
     const beneath = await runner.run(withoutOption(name, CHECK.option), unchecked);
     found.push(entries.map((entry) => withUnchecked(entry, beneath)));
   }
-  return { entries: found.flat(), searched: runner.searched };
+  return { entries: found.flat(), searched: runner.answers.all };
 }
 
 function withUnchecked(entry: SubsetEntry, beneath: Endings): SubsetEntry {

@@ -18,6 +18,8 @@ import { columns, counted, grid, listed, unique, wrap } from "./layout.js";
 const NAME_WIDTH = 34;
 const TABLE_WIDTH = 98;
 const MOST_NAMES = 5;
+/** So many parts that break the same still have a row each. */
+const MOST_ROWS = 3;
 
 type Entries = readonly SubsetEntry[];
 
@@ -29,19 +31,53 @@ function names(entries: Entries): string[] {
   return unique(entries.filter(isBroken).map(({ scenario }) => scenario)).sort();
 }
 
-/** What is broken, told by what is broken without the patch. */
-function brokenText(broken: readonly string[], none: readonly string[], all: number): string {
-  const fresh = broken.filter((name) => !none.includes(name));
-  const kept = none.length > 0 && none.every((name) => broken.includes(name));
-  if (fresh.length > MOST_NAMES) return `${broken.length} of ${counted(all, "scenario")}`;
-  if (kept && none.length > 0) return [...fresh, "as none"].join(", ");
-  return broken.join(", ");
+/** One machine with one part. */
+interface Mark {
+  /** P, F or B, with a star where the check complains. */
+  readonly letter: string;
+  readonly broken: readonly string[];
+  /** What is broken, by name. */
+  readonly text: string;
 }
 
-/** Parts that break the same as others have a row with them; what is not worse has one to itself. */
+/** What is broken, told by what is broken without the patch. */
+function brokenText(broken: readonly string[], none: readonly string[]): string {
+  const fresh = broken.filter((name) => !none.includes(name));
+  const kept = none.length > 0 && none.every((name) => broken.includes(name));
+  return kept ? [...fresh, "as none"].join(", ") : broken.join(", ");
+}
+
+function markOf(entries: Entries, none: Entries): Mark {
+  if (entries.some(isUncompiled)) return { letter: "does not compile", broken: [], text: "" };
+  const star = entries.some(complains) ? "*" : "";
+  const broken = names(entries);
+  const unknown = entries.some((entry) => beneath(entry)?.verdict === "bounded");
+  const letter = broken.length > 0 ? "F" : unknown ? "B" : "P";
+  const isNone = entries[0]?.applied.length === 0;
+  return { letter: letter + star, broken, text: brokenText(broken, isNone ? [] : names(none)) };
+}
+
+/** The cell of one part, or of several that break the same; these may break more or less besides. */
+function cellText(marks: readonly Mark[], scenarios: number): string {
+  const [first] = marks;
+  if (!first) return "";
+  const counts = marks.map(({ broken }) => broken.length);
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  const same = marks.every(({ text }) => text === first.text);
+  if (same && most <= MOST_NAMES) return `${first.letter} ${first.text}`.trimEnd();
+  const range = least === most ? String(most) : `${least} to ${most}`;
+  return `F${starOf(marks)} ${range} of ${counted(scenarios, "scenario")}`;
+}
+
+function starOf(marks: readonly Mark[]): string {
+  return marks.some(({ letter }) => letter.endsWith("*")) ? "*" : "";
+}
+
+/** Parts that break the same first are in one row; what is not worse has one to itself. */
 function rowKeys({ worse, uncompiled }: Study): (set: readonly number[]) => string {
+  const together = alike(worse).filter(({ parts }) => parts.length > MOST_ROWS);
   const keys = new Map([
-    ...alike(worse).flatMap(({ parts }, at) =>
+    ...together.flatMap(({ parts }, at) =>
       parts.map((part) => [idsText(part), `group ${at}`] as const),
     ),
     ...uncompiled.map(({ applied }) => [idsText(applied), "uncompiled"] as const),
@@ -49,41 +85,33 @@ function rowKeys({ worse, uncompiled }: Study): (set: readonly number[]) => stri
   return (set) => keys.get(idsText(set)) ?? idsText(set);
 }
 
-/** One machine with one part: a letter, and what is broken. */
-function cellText(entries: Entries, none: Entries): string {
-  if (entries.some(isUncompiled)) return "does not compile";
-  const star = entries.some(complains) ? "*" : "";
-  const broken = names(entries);
-  if (broken.length > 0) {
-    const isNone = entries[0]?.applied.length === 0;
-    const text = brokenText(broken, isNone ? [] : names(none), entries.length);
-    return `F${star} ${text}`;
-  }
-  const unknown = entries.some((entry) => beneath(entry)?.verdict === "bounded");
-  return (unknown ? "B" : "P") + star;
-}
-
 interface Table {
   /** Machines that go together. */
   readonly groups: readonly (readonly string[])[];
-  /** Parts with the same cells together; a cell for each group of machines. */
+  /** A cell for each group of machines. */
   readonly rows: readonly { readonly sets: (readonly number[])[]; readonly cells: string[] }[];
 }
 
 function tableOf(subsets: Entries, study: Study): Table {
   const archs = unique(subsets.map(({ arch }) => arch));
-  const sets = [...groupBy(subsets, ({ applied }) => idsText(applied)).values()].map(
-    ([first]) => first?.applied ?? [],
-  );
+  const scenarios = unique(subsets.map(({ scenario }) => scenario)).length;
   const by = groupBy(subsets, ({ applied, arch }) => `${idsText(applied)} ${arch}`);
-  const cell = (set: readonly number[], arch: string): string =>
-    cellText(by.get(`${idsText(set)} ${arch}`) ?? [], by.get(`none ${arch}`) ?? []);
-  const alikeArchs = groupBy(archs, (arch) => sets.map((set) => cell(set, arch)).join("|"));
-  const groups = [...alikeArchs.values()];
-  const cells = (set: readonly number[]): string[] => groups.map(([arch]) => cell(set, arch ?? ""));
-  const keyOf = rowKeys(study);
-  const rows = [...groupBy(sets, (set) => [keyOf(set), ...cells(set)].join("|")).values()];
-  return { groups, rows: rows.map((same) => ({ sets: same, cells: cells(same[0] ?? []) })) };
+  const cell = (sets: readonly (readonly number[])[], arch: string): string => {
+    const none = by.get(`none ${arch}`) ?? [];
+    const marks = sets.map((set) => markOf(by.get(`${idsText(set)} ${arch}`) ?? [], none));
+    return cellText(marks, scenarios);
+  };
+  const rows = [...groupBy(partsOf(subsets), rowKeys(study)).values()];
+  const same = groupBy(archs, (arch) => rows.map((sets) => cell(sets, arch)).join("|"));
+  const groups = [...same.values()];
+  const cells = rows.map((sets) => groups.map(([arch]) => cell(sets, arch ?? "")));
+  return { groups, rows: rows.map((sets, at) => ({ sets, cells: cells[at] ?? [] })) };
+}
+
+/** The parts that were run, in order. */
+function partsOf(subsets: Entries): (readonly number[])[] {
+  const groups = groupBy(subsets, ({ applied }) => idsText(applied));
+  return [...groups.values()].flatMap(([first]) => (first ? [first.applied] : []));
 }
 
 /** `7+8`, and in words what that is, for a part that has its row to itself. */
@@ -206,7 +234,7 @@ function complaintLines({ complaints }: Study, archs: number): string[] {
 /** The lines of the section; none when no parts were run. */
 export function studyText({ study, subsets, matrix }: ReviewDocument): string[] {
   if (!study) return [];
-  const parts = groupBy(subsets, ({ applied }) => idsText(applied)).size;
+  const parts = partsOf(subsets).length;
   const archs = unique(subsets.map(({ arch }) => arch)).length;
   const titles = new Map(matrix.map(({ scenario, title }) => [scenario, [title]]));
   return [
