@@ -14,12 +14,13 @@ export function parityText({ kernel, tree, facts, problems, mutations }: ParityD
   return [...found, summary, ...(mutations ? tallyLines(mutations) : [])].join("\n");
 }
 
-function tallyLines({ rules, mutations, caught, missed }: Tally): string[] {
+function tallyLines({ rules, mutations, caught, missed, unbroken }: Tally): string[] {
   const rows = rules.map((rule) => rowOf(rule));
   const facts = rules.reduce((sum, rule) => sum + rule.facts, 0);
   return ["", rowText("rule", "facts", "mutations", "caught"), ...rows].concat([
     rowText("", String(facts), String(mutations), String(caught)),
     ...missed.flatMap(missedLines),
+    ...unbroken.map((fact) => `never broken: ${fact}`),
   ]);
 }
 

@@ -131,7 +131,7 @@ function namedProblems(tree: KernelTree, file: KernelFile, homes: Homes): Proble
     const at = (message: string) => [{ file: file.path, line, rule: id, message }];
     if (partner === undefined) return at(`${name}(): ${call}() names no partner`);
     const [, other] = /(\w+)\(\)/.exec(partner) ?? [];
-    if (other !== undefined && tree.hasFunction(other)) return [];
+    if (other !== undefined && tree.functionsNamed(other).length > 0) return [];
     return at(`${name}(): ${call}() pairs with ${partner}, which there is not`);
   });
 }

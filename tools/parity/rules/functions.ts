@@ -7,6 +7,7 @@ import type { Fact, Rule } from "../rule.js";
 import type { FunctionSource, KernelFile } from "../source/file.js";
 import type { KernelTree } from "../source/tree.js";
 import { differences, type Difference } from "./pairing.js";
+import { perFile } from "./per-file.js";
 import { signatureProblems } from "./signature.js";
 
 /** One thing about a function, or that a file has no other. */
@@ -67,17 +68,33 @@ function aspectsOf(file: FileFacts, fact: FunctionFact, path: string): FunctionA
 function checkFile(tree: KernelTree, manifest: Manifest, facts: FileFacts): Problem[] {
   const file = tree.file(mirrorOf(facts.path));
   if (!file) return [];
+  const away = facts.functions.filter(({ name }) => !file.functions.has(name));
+  const moved = away.flatMap((fact) => movedTo(tree, manifest, facts, fact) ?? []);
+  if (moved.length === 0) return [...complete(file, manifest)];
+  const here = facts.functions.filter(({ name }) => !moved.some((one) => one.name === name));
+  return [...moved.map(({ problem }) => problem), ...inFile(file, manifest, facts, here)];
+}
+
+/** A file from which no function was moved away. */
+const complete = perFile((file, manifest) => {
+  const facts = manifest.files.find(({ path }) => mirrorOf(path) === file.path);
+  return facts ? inFile(file, manifest, facts, facts.functions) : [];
+});
+
+/** The functions `here` of a file that should have them. */
+function inFile(
+  file: KernelFile,
+  manifest: Manifest,
+  facts: FileFacts,
+  here: readonly FunctionFact[],
+): Problem[] {
   const homes = homesOf(manifest);
   const found = [...file.functions.values()].filter(
     // One that has its place in another file is reported as moved.
     ({ name }) => homes.get(name)?.has(file.path) !== false,
   );
-  const away = facts.functions.filter(({ name }) => !file.functions.has(name));
-  const moved = away.flatMap((fact) => movedTo(tree, manifest, facts, fact) ?? []);
-  const here = facts.functions.filter(({ name }) => !moved.some((one) => one.name === name));
   const named = differences(here, facts.closed ? found : found.filter(isIn(here)), sameName);
   return [
-    ...moved.map(({ problem }) => problem),
     ...named.map((one) => namedProblem(file, manifest, facts, one)),
     ...here.flatMap((fact) => oneFunction(file, manifest, fact)),
   ];

@@ -4,6 +4,7 @@ import type { Fact, Rule } from "../rule.js";
 import type { FunctionSource } from "../source/file.js";
 import { SLEEP } from "../source/sleeping.js";
 import { stepsOf, type Step } from "../source/steps.js";
+import { perFile } from "./per-file.js";
 import { deviation, deviationText } from "./sequence.js";
 
 /** A function and its steps. */
@@ -47,17 +48,19 @@ export const steps: Rule<StepFact> = {
 
   facts: (manifest) => doers(manifest).flatMap(stepFacts),
 
-  check: (tree, manifest) =>
-    doers(manifest).flatMap(({ file, name, steps: wanted }) => {
-      const source = tree.function(file, name);
-      if (!source) return [];
-      const first = deviation(wanted, kernelSteps(manifest, source));
-      if (!first) return [];
-      const line = tree.file(file)?.lineOf(first.found?.node ?? source.node) ?? source.line;
-      const message = `${name}(): ${deviationText(first, manifest.kernel)}`;
-      return [{ file, line, rule: id, message }];
-    }),
+  check: (tree, manifest) => tree.all().flatMap((file) => inFile(file, manifest)),
 };
+
+const inFile = perFile((file, manifest) =>
+  doersIn(manifest, file.path).flatMap(({ file: path, name, steps: wanted }) => {
+    const source = file.functions.get(name);
+    const first = source && deviation(wanted, kernelSteps(manifest, source));
+    if (!first) return [];
+    const line = file.lineOf(first.found?.node ?? source.node);
+    const message = `${name}(): ${deviationText(first, manifest.kernel)}`;
+    return [{ file: path, line, rule: id, message }];
+  }),
+);
 
 /** The facts about the steps of one function. */
 export function stepFacts(doer: Doer): StepFact[] {
@@ -68,6 +71,14 @@ export function stepFacts(doer: Doer): StepFact[] {
   });
   const index = doer.steps.length;
   return [...all, { path: `${path}/steps`, text: `${name}() does nothing else`, doer, index }];
+}
+
+const known = new WeakMap<Manifest, readonly Doer[]>();
+
+function doersIn(manifest: Manifest, file: string): readonly Doer[] {
+  const all = known.get(manifest) ?? doers(manifest);
+  known.set(manifest, all);
+  return all.filter((doer) => doer.file === file);
 }
 
 /** Every function of which the manifest says what it does, orders of the patch left out. */

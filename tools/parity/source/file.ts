@@ -93,6 +93,11 @@ export class KernelFile {
     return node.getText(this.source).replace(/\s+/g, " ");
   }
 
+  /** The same of a type, without what a line break leaves inside brackets. */
+  private typeOf(node: ts.Node): string {
+    return this.textOf(node).replace(/([<(]) | (?=[>)])/g, "$1");
+  }
+
   private add(node: ts.Statement): void {
     if (ts.isFunctionDeclaration(node)) this.addFunction(node);
     else if (ts.isInterfaceDeclaration(node)) this.addStruct(node);
@@ -155,7 +160,7 @@ export class KernelFile {
     node = part as ts.Node,
   ): NamedType {
     const name = part.name ? this.textOf(part.name) : "";
-    const type = part.type ? this.textOf(part.type) : "";
+    const type = part.type ? this.typeOf(part.type) : "";
     return { name, type, node, line: this.lineOf(node) };
   }
 }

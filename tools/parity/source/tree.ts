@@ -3,22 +3,28 @@ import type { SourceTree } from "../../kcc/tree.js";
 import { overlay } from "../../patch/overlay.js";
 import { KernelFile, type FunctionSource } from "./file.js";
 
-/** Files already read, by path and text. */
-type Cache = Map<string, Map<string, KernelFile>>;
-
 /** The kernel half of a source tree, its files read as they are asked for. */
 export class KernelTree {
   private readonly files = new Map<string, KernelFile | undefined>();
   private listed: readonly string[] | undefined;
-  private byName: Map<string, FunctionSource[]> | undefined;
+  private every: readonly KernelFile[] | undefined;
+  private byName: ReadonlyMap<string, readonly FunctionSource[]> | undefined;
 
-  constructor(
+  /** `without`: the same tree before `changed` was changed. */
+  private constructor(
     private readonly tree: SourceTree,
-    private readonly cache: Cache = new Map(),
+    private readonly without?: KernelTree,
+    private readonly changed: ReadonlySet<string> = new Set(),
   ) {}
+
+  /** The tree of these sources. */
+  static of(tree: SourceTree): KernelTree {
+    return new KernelTree(tree);
+  }
 
   /** A file, or undefined when there is none. */
   file(path: string): KernelFile | undefined {
+    if (this.without && !this.changed.has(path)) return this.without.file(path);
     if (!this.files.has(path)) this.files.set(path, this.read(path));
     return this.files.get(path);
   }
@@ -30,13 +36,14 @@ export class KernelTree {
 
   /** Every kernel TypeScript file: no scenario, and no description of hardware. */
   paths(): readonly string[] {
-    this.listed ??= (this.tree.list?.() ?? []).filter(isKernel);
+    this.listed ??= this.list();
     return this.listed;
   }
 
   /** The files of `paths()`. */
-  all(): KernelFile[] {
-    return this.paths().flatMap((path) => this.file(path) ?? []);
+  all(): readonly KernelFile[] {
+    this.every ??= this.paths().flatMap((path) => this.file(path) ?? []);
+    return this.every;
   }
 
   /** Functions of this name, in whatever files. */
@@ -45,32 +52,32 @@ export class KernelTree {
     return this.byName.get(name) ?? [];
   }
 
-  /** Whether any file has a function of this name. */
-  hasFunction(name: string): boolean {
-    return this.functionsNamed(name).length > 0;
-  }
-
   /** This tree with other texts for some files; files that stay the same are not read again. */
   with(files: ReadonlyMap<string, string | undefined>): KernelTree {
-    return new KernelTree(overlay(this.tree, files), this.cache);
+    return new KernelTree(overlay(this.tree, files), this, new Set(files.keys()));
   }
 
-  private index(): Map<string, FunctionSource[]> {
+  private list(): readonly string[] {
+    const same = [...this.changed].every((path) => this.without?.file(path) && this.file(path));
+    if (this.without && same) return this.without.paths();
+    return (this.tree.list?.() ?? []).filter(isKernel);
+  }
+
+  private index(): ReadonlyMap<string, readonly FunctionSource[]> {
     const names = new Map<string, FunctionSource[]>();
-    for (const source of this.all().flatMap((file) => [...file.functions.values()])) {
-      names.set(source.name, [...(names.get(source.name) ?? []), source]);
+    for (const file of this.all()) {
+      for (const [name, source] of file.functions) {
+        const known = names.get(name);
+        if (known) known.push(source);
+        else names.set(name, [source]);
+      }
     }
     return names;
   }
 
   private read(path: string): KernelFile | undefined {
     const text = this.tree.read(path);
-    if (text === undefined) return undefined;
-    const versions = this.cache.get(path) ?? new Map<string, KernelFile>();
-    this.cache.set(path, versions);
-    const file = versions.get(text) ?? new KernelFile(path, text);
-    versions.set(text, file);
-    return file;
+    return text === undefined ? undefined : new KernelFile(path, text);
   }
 }
 

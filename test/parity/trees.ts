@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** The trees that parity is tested on. */
+import { embeddedPatch } from "../../tools/cli/session.js";
+import { diskTree, packageRoot } from "../../tools/cli/tree.js";
+import { KernelTree } from "../../tools/parity/source/tree.js";
+import { parsePatch } from "../../tools/patch/parse.js";
+import { placeEmbedded, placePatch } from "../../tools/patch/place.js";
+
+const disk = diskTree();
+const embedded = embeddedPatch(packageRoot());
+
+/** The tree as it is. */
+export const patched = KernelTree.of(disk);
+
+/** The tree without the patch that it carries. */
+export const unpatched = KernelTree.of(placeEmbedded(disk, embedded).before);
+
+/** The tree with the patch of this text. */
+export function withPatch(text: string): KernelTree {
+  return KernelTree.of(placePatch(disk, parsePatch(text, "test.patch"), embedded).after);
+}
+
+/** The tree with one piece of one file replaced, which must be there once. */
+export function withText(path: string, from: string, to: string): KernelTree {
+  const text = disk.read(path) ?? "";
+  if (text.split(from).length !== 2) throw new Error(`${path} has not one "${from}"`);
+  return patched.with(new Map([[path, text.replace(from, () => to)]]));
+}
