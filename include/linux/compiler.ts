@@ -19,9 +19,8 @@ export declare function WRITE_ONCE<T>(x: lvalue<T>, val: T): void;
 export declare function per_cpu_ptr<T>(p: ptr<T>, cpu: int): ptr<T>;
 export declare function per_cpu_ptr<T>(p: percpu<T>, cpu: int): ptr<T>;
 
-/** CPU numbers, ascending. */
+/** CPU numbers, ascending. Which of them are online linux/cpumask knows. */
 export declare function each_possible_cpu(): Iterable<int>;
-export declare function each_online_cpu(): Iterable<int>;
 
 /** A configuration option as a constant; code under one that is off is not compiled. */
 export declare function IS_ENABLED(option: bool): bool;

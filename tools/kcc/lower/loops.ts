@@ -49,7 +49,7 @@ function lowerTest(cx: Context, { condition }: LoopStatement, body: Block, after
   else cx.emitter.jump(body);
 }
 
-const ITERATORS = new Set(["each_possible_cpu", "each_online_cpu"]);
+const ITERATOR = "each_possible_cpu";
 
 /** `for (const cpu of each_possible_cpu())`: the body once for each CPU, its number a constant. */
 export function lowerEach(cx: Context, loop: ForEachStatement): void {
@@ -76,5 +76,5 @@ function checkIterator(cx: Context, { iterator }: ForEachStatement): void {
     );
   if (iterator.kind !== "call" || iterator.callee.kind !== "name") return refuse(at);
   const found = cx.frame.module.value(iterator.callee.name);
-  if (found?.declaration.kind !== "extern" || !ITERATORS.has(found.declaration.name)) refuse(at);
+  if (found?.declaration.kind !== "extern" || found.declaration.name !== ITERATOR) refuse(at);
 }
