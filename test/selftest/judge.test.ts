@@ -15,7 +15,7 @@ test("nothing is wrong with what was expected", (t) => {
 test("another verdict says what was found and where", (t) => {
   const problems = problemsOf(failure(), pass);
   t.is(problems[0], "expected pass, got fail seq-total");
-  t.true(problems.some((line) => line.includes("a lock is missing (in task)")));
+  t.true(problems.some((line) => line.includes("=> seq-total: a lock is missing")));
   t.true(problems.some((line) => line.includes("x.ts:1 in f()")));
 });
 

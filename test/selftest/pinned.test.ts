@@ -9,6 +9,8 @@ import {
   pinnedFile,
   readPinned,
   writePinned,
+  type Counts,
+  type Pinned,
 } from "../../tools/selftest/pinned.js";
 import { complaint } from "../patch/trees.js";
 import { result } from "./results.js";
@@ -20,14 +22,15 @@ test.after.always(() => {
 
 test("what is written is read, and equal machines share an entry", (t) => {
   const same = countsOf(result());
-  const pinned = {
-    before: new Map([
-      ["arm", same],
-      ["x86", same],
-      ["arm64", { ...same, states: 11 }],
-    ]),
-    after: new Map(),
-  };
+  const before = new Map([
+    ["arm", same],
+    ["x86", same],
+    ["arm64", { ...same, states: 11 }],
+  ]);
+  const pinned: Pinned = new Map([
+    ["before", before],
+    ["after", new Map<string, Counts>()],
+  ]);
   writePinned(root, "x", pinned);
   t.deepEqual(readPinned(root, "x"), pinned);
   const file = JSON.parse(readFileSync(join(root, pinnedFile("x")), "utf8")) as {
@@ -40,8 +43,8 @@ test("what is written is read, and equal machines share an entry", (t) => {
 });
 
 test("no file pins nothing; a broken file is named", (t) => {
-  t.deepEqual(readPinned(root, "none"), { before: new Map(), after: new Map() });
-  writePinned(root, "broken", { before: new Map(), after: new Map() });
+  t.deepEqual(readPinned(root, "none"), new Map());
+  writePinned(root, "broken", new Map());
   writeFileSync(join(root, pinnedFile("broken")), "{");
   t.regex(
     complaint(() => readPinned(root, "broken")),

@@ -6,7 +6,9 @@ import test from "ava";
 import type { Result } from "../../tools/explore/result.js";
 import { pinnedFile } from "../../tools/selftest/pinned.js";
 import { ktapTests, totals } from "../../tools/selftest/report.js";
-import { runSelftests, type SelftestRequest } from "../../tools/selftest/run.js";
+import type { Engine } from "../../tools/review/engine.js";
+import { scenarioLines } from "../../tools/selftest/plan.js";
+import { runSelftests, type Checked, type SelftestRequest } from "../../tools/selftest/run.js";
 import { treeOf } from "../patch/trees.js";
 import { BLIND, fakeEngine } from "../review/engines.js";
 import { failure, machine, result } from "./results.js";
@@ -16,19 +18,22 @@ test.after.always(() => {
   rmSync(root, { recursive: true });
 });
 
-function request(expect: string, changed: Partial<SelftestRequest> = {}): SelftestRequest {
+const ALL = ["arm", "x86"];
+
+function request(expect: string, promote = false, names = ALL): SelftestRequest {
   const file = "test/selftests/s.ts";
   const text = `export const scenario = { title: 't', cpus: 1, tasks: [], expect: ${expect} };\n`;
-  return {
-    root,
-    traces: join(root, "traces"),
+  const lines = scenarioLines({
     tree: treeOf({ [file]: text }),
     scenarios: [{ name: "s", file }],
-    machines: [machine("arm"), machine("x86")],
-    known: ["arm", "x86"],
-    promote: false,
-    ...changed,
-  };
+    machines: names.map((name) => machine(name)),
+    known: ALL,
+  });
+  return { root, traces: join(root, "traces"), lines, promote };
+}
+
+async function run(asked: SelftestRequest, engine: Engine<string>): Promise<readonly Checked[]> {
+  return (await runSelftests(asked, engine, BLIND)).checked;
 }
 
 const PASS = "{ before: 'pass', after: 'pass' }";
@@ -37,12 +42,12 @@ const oneImage = fakeEngine(() => "h");
 test.serial(
   "without pinned counts every line fails; promoting writes them; then all pass",
   async (t) => {
-    const first = await runSelftests(request(PASS), oneImage, BLIND);
+    const first = await run(request(PASS), oneImage);
     t.deepEqual(totals(first), { passed: 0, failed: 4 });
     t.false(existsSync(join(root, pinnedFile("s"))));
-    const promoted = await runSelftests(request(PASS, { promote: true }), oneImage, BLIND);
+    const promoted = await run(request(PASS, true), oneImage);
     t.deepEqual(totals(promoted), { passed: 4, failed: 0 });
-    const again = await runSelftests(request(PASS), oneImage, BLIND);
+    const again = await run(request(PASS), oneImage);
     t.deepEqual(totals(again), { passed: 4, failed: 0 });
   },
 );
@@ -52,9 +57,8 @@ test.serial("promoting for one machine leaves the others' counts", async (t) => 
     () => "h",
     () => result({ states: 99 }),
   );
-  const only = { machines: [machine("arm")], promote: true };
-  await runSelftests(request(PASS, only), more, BLIND);
-  const checked = await runSelftests(request(PASS), oneImage, BLIND);
+  await run(request(PASS, true, ["arm"]), more);
+  const checked = await run(request(PASS), oneImage);
   t.deepEqual(
     checked.map(({ arch, problems }) => [arch, problems.length]),
     [
@@ -64,7 +68,7 @@ test.serial("promoting for one machine leaves the others' counts", async (t) => 
       ["x86", 0],
     ],
   );
-  await runSelftests(request(PASS, { promote: true }), oneImage, BLIND);
+  await run(request(PASS, true), oneImage);
 });
 
 test.serial("a search that ran out of budget writes no counts and is marked", async (t) => {
@@ -73,9 +77,9 @@ test.serial("a search that ran out of budget writes no counts and is marked", as
     () => "h",
     () => bounded,
   );
-  const checked = await runSelftests(request(PASS, { promote: true }), engine, BLIND);
+  const checked = await run(request(PASS, true), engine);
   t.true(checked.every((one) => one.bounded && one.problems.length === 1));
-  t.deepEqual(totals(await runSelftests(request(PASS), oneImage, BLIND)), { passed: 4, failed: 0 });
+  t.deepEqual(totals(await run(request(PASS), oneImage)), { passed: 4, failed: 0 });
 });
 
 test.serial("a schedule that does not replay from its file is a problem", async (t) => {
@@ -84,7 +88,7 @@ test.serial("a schedule that does not replay from its file is a problem", async 
     (hash) => (hash === "before" ? failure() : result()),
   );
   const fails = "{ before: 'fail seq-total', after: 'pass' }";
-  const checked = await runSelftests(request(fails, { promote: true }), engine, BLIND);
+  const checked = await run(request(fails, true), engine);
   const before = checked.filter(({ side }) => side === "before");
   t.true(before.every(({ problems }) => problems.some((text) => text.includes("does not replay"))));
   t.true(before.every(({ trace }) => trace !== undefined && existsSync(trace)));
@@ -92,12 +96,12 @@ test.serial("a schedule that does not replay from its file is a problem", async 
 
 test.serial("an expectation of a machine that is none is a problem", async (t) => {
   const odd = "{ before: { default: 'pass', z80: 'pass' }, after: 'pass' }";
-  const checked = await runSelftests(request(odd, { promote: true }), oneImage, BLIND);
+  const checked = await run(request(odd, true), oneImage);
   t.regex(checked[0]?.problems[0] ?? "", /expects something of "z80"/);
 });
 
 test.serial("results become one subtest for each scenario", async (t) => {
-  const [only] = ktapTests(await runSelftests(request(PASS, { promote: true }), oneImage, BLIND));
+  const [only] = ktapTests(await run(request(PASS, true), oneImage));
   t.is(only?.name, "s");
   t.true(only?.ok);
   t.deepEqual(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** `srcu list`: what there is to name in other commands. */
 import { readScenario } from "../kcc/scenario.js";
+import { readBusted } from "../selftest/busted.js";
 import { EXIT, type ExitStatus } from "./exit.js";
 import { print, printJson } from "./output.js";
 import { openSession, type Session } from "./session.js";
@@ -25,8 +26,17 @@ function table(title: string, items: readonly Item[]): string {
 export async function list(options: { readonly json: boolean }): Promise<ExitStatus> {
   const session = await openSession({ arch: [], scenario: [] });
   const machines = session.allMachines.map(({ name, label }) => ({ name, title: label }));
-  const found = { architectures: machines, scenarios: scenarios(session) };
+  const busted = readBusted(session.root, session.allMachines);
+  const variants = busted.map(({ name, title }) => ({ name, title }));
+  const found = { architectures: machines, scenarios: scenarios(session), busted: variants };
   if (options.json) printJson({ version: 1, ...found });
-  else print(`${table("Architectures:", machines)}\n\n${table("Scenarios:", found.scenarios)}`);
+  else {
+    const tables = [
+      table("Architectures:", machines),
+      table("Scenarios:", found.scenarios),
+      table("Busted variants, for srcu test:", variants),
+    ];
+    print(tables.join("\n\n"));
+  }
   return EXIT.clean;
 }

@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/** `srcu test`: the selftests, before and after the embedded patch. */
+/** `srcu test`: the selftests, before and after the embedded patch, and the busted variants. */
+import type { SourceTree } from "../kcc/tree.js";
+import { applyPatch } from "../patch/apply.js";
+import { bustedLines, readBusted, type Busted } from "../selftest/busted.js";
+import { coverageOf, type FileCoverage } from "../selftest/coverage.js";
 import { ktap } from "../selftest/ktap.js";
-import { ktapTests, totals } from "../selftest/report.js";
-import { runSelftests, type Checked } from "../selftest/run.js";
+import { scenarioLines, type Planned } from "../selftest/plan.js";
+import { coverageTest, ktapTests, totals } from "../selftest/report.js";
+import { runSelftests, type Checked, type Selftests } from "../selftest/run.js";
+import { readUnreached } from "../selftest/unreached.js";
 import { engineFor } from "./engine.js";
 import { EXIT, type ExitStatus } from "./exit.js";
 import type { RunOptions } from "./options.js";
 import { print, printJson, progressOn } from "./output.js";
+import { pick } from "./pick.js";
 import { openSession, type Session } from "./session.js";
 import { watcherOn } from "./watch.js";
 
@@ -15,21 +22,45 @@ export interface TestOptions extends RunOptions {
   readonly promote: boolean;
 }
 
-async function check(session: Session, options: TestOptions): Promise<Checked[]> {
+/** What there is to run, and in which trees. */
+interface Plan {
+  readonly lines: readonly Planned[];
+  readonly variants: readonly Busted[];
+  readonly trees: Readonly<Record<string, SourceTree>>;
+}
+
+/** What is named: scenarios, with all that busted variants claim of them, and busted variants. */
+function planOf(session: Session, names: readonly string[]): Plan {
   const { root, tree, placement, scenarios, machines, allMachines } = session;
-  const names = { before: "before", after: "after" };
-  const engine = engineFor(session, placement, names, { ...options, fresh: true });
-  const progress = progressOn();
+  const variants = readBusted(root, allMachines);
+  const chosen = new Set(pick("scenario", [...scenarios, ...variants], names));
   const known = allMachines.map(({ name }) => name);
-  const request = {
-    root,
-    traces: options.out,
-    tree,
-    scenarios,
-    machines,
-    known,
-    promote: options.promote,
+  const stage = { tree, scenarios: scenarios.filter((one) => chosen.has(one)), machines, known };
+  const isChosen = new Set([...chosen].map(({ name }) => name));
+  const claimed = variants
+    .flatMap((variant) => bustedLines(variant, scenarios, machines))
+    .filter(({ test, key }) => isChosen.has(test) || isChosen.has(key));
+  const needed = variants.filter(({ name }) => claimed.some(({ test }) => test === name));
+  const broken = needed.map(({ name, patch }) => [name, applyPatch(tree, patch)] as const);
+  const { before, after } = placement;
+  return {
+    lines: [...scenarioLines(stage), ...claimed],
+    variants: needed,
+    trees: { before, after, ...Object.fromEntries(broken) },
   };
+}
+
+/** Names of trees in schedules, from which a replay finds them again. */
+function namesOf({ variants }: Plan): Record<string, string> {
+  const broken = variants.map(({ name, patch }) => [name, `${patch.name}:after`] as const);
+  return { before: "before", after: "after", ...Object.fromEntries(broken) };
+}
+
+async function check(session: Session, plan: Plan, options: TestOptions): Promise<Selftests> {
+  const engine = engineFor(session, plan.trees, namesOf(plan), { ...options, fresh: true });
+  const progress = progressOn();
+  const { root } = session;
+  const request = { root, traces: options.out, lines: plan.lines, promote: options.promote };
   try {
     return await runSelftests(request, engine, watcherOn(progress));
   } finally {
@@ -38,21 +69,45 @@ async function check(session: Session, options: TestOptions): Promise<Checked[]>
   }
 }
 
-function show(checked: readonly Checked[], json: boolean): void {
-  const { passed, failed } = totals(checked);
-  if (json) printJson({ version: 1, tests: checked, passed, failed });
-  else print(`${ktap(ktapTests(checked))}# ${passed} passed, ${failed} failed`);
+/** Asked of a full run only: what is left out reaches nothing. */
+function coverage(
+  { tree }: Session,
+  plan: Plan,
+  { runs }: Selftests,
+  { arch, scenario }: TestOptions,
+): FileCoverage[] {
+  const isFull = arch.length === 0 && scenario.length === 0;
+  const bounded = runs.some(({ result }) => result.verdict === "bounded");
+  return isFull && !bounded ? coverageOf(runs, plan.trees, readUnreached(tree)) : [];
 }
 
-function statusOf(checked: readonly Checked[]): ExitStatus {
+function show(
+  checked: readonly Checked[],
+  files: readonly FileCoverage[],
+  { json }: TestOptions,
+): void {
+  const { passed, failed } = totals(checked, files);
+  if (json) {
+    printJson({ version: 1, tests: checked, coverage: files, passed, failed });
+    return;
+  }
+  const tests = [...ktapTests(checked), ...coverageTest(files)];
+  print(`${ktap(tests)}# ${passed} passed, ${failed} failed`);
+}
+
+function statusOf(checked: readonly Checked[], files: readonly FileCoverage[]): ExitStatus {
   const wrong = checked.filter(({ problems }) => problems.length > 0);
+  if (files.some(({ problems }) => problems.length > 0)) return EXIT.finding;
   if (wrong.length === 0) return EXIT.clean;
   return wrong.every(({ bounded }) => bounded) ? EXIT.inconclusive : EXIT.finding;
 }
 
 /** Runs the command. */
 export async function test(options: TestOptions): Promise<ExitStatus> {
-  const checked = await check(await openSession(options), options);
-  show(checked, options.json);
-  return statusOf(checked);
+  const session = await openSession({ arch: options.arch, scenario: [] });
+  const plan = planOf(session, options.scenario);
+  const done = await check(session, plan, options);
+  const files = coverage(session, plan, done, options);
+  show(done.checked, files, options);
+  return statusOf(done.checked, files);
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Which source lines the schedules of a search went through. */
-import type { Image } from "../kcc/ir.js";
+import type { Image, Instr } from "../kcc/ir.js";
 import { isLocal } from "../machine/codegen.js";
 import type { Machine } from "../machine/machine.js";
+
+/** Where a block ends that does not go on to the next instruction. */
+const ENDS: ReadonlySet<Instr["op"]> = new Set(["jump", "branch", "fail"]);
 
 /** Sources of the instructions that were reached; those it was called from come with it. */
 function reachedSources(image: Image, marks: ArrayLike<number>): Set<number> {
@@ -15,15 +18,15 @@ function reachedSources(image: Image, marks: ArrayLike<number>): Set<number> {
     for (let at = instr.src; at >= 0 && !found.has(at); at = image.sources[at]?.caller ?? -1) {
       found.add(at);
     }
-    if (instr.op === "jump" || instr.op === "branch") reached = false;
+    if (ENDS.has(instr.op)) reached = false;
   }
   return found;
 }
 
-/** Lines by file, sorted; a line that does nothing but call is reached when what it calls is. */
-export function reachedLines({ image, runtime }: Machine): Record<string, number[]> {
+/** Lines by file, sorted. */
+function linesOf(image: Image, sources: Iterable<number>): Record<string, number[]> {
   const lines = new Map<string, Set<number>>();
-  for (const at of reachedSources(image, runtime.reached)) {
+  for (const at of sources) {
     const source = image.sources[at];
     if (!source) continue;
     const set = lines.get(source.file) ?? new Set();
@@ -32,4 +35,14 @@ export function reachedLines({ image, runtime }: Machine): Record<string, number
   return Object.fromEntries(
     [...lines].map(([file, set]) => [file, [...set].sort((a, b) => a - b)]),
   );
+}
+
+/** The lines reached; one that does nothing but call is reached when what it calls is. */
+export function reachedLines({ image, runtime }: Machine): Record<string, number[]> {
+  return linesOf(image, reachedSources(image, runtime.reached));
+}
+
+/** The lines that have code in an image, or only call what has. */
+export function codeLines(image: Image): Record<string, number[]> {
+  return linesOf(image, reachedSources(image, new Uint8Array(image.code.length).fill(1)));
 }

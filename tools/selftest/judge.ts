@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** One run against what was expected of it. */
-import type { Result } from "../explore/result.js";
+import { findingLines } from "../explore/finding.js";
+import type { Finding, Result } from "../explore/result.js";
 import { meets, outcomeText, type Outcome } from "./outcome.js";
 import { countsDiffer, countsOf, type Counts } from "./pinned.js";
+
+/** Other places shown in one line; a replay shows them all. */
+const MOST_CAUSES = 2;
 
 /** What a run is held against. */
 export interface Expected {
@@ -36,6 +40,12 @@ export function problemsOf(result: Result, expected: Expected): string[] {
   return problems;
 }
 
-function findingLines({ text, where, context }: NonNullable<Result["finding"]>): string[] {
-  return [`${text} (in ${context})`, ...where.map((place) => `  ${place}`)];
+/** `text at place; cause at place`: each with its outermost caller, which is in the scenario. */
+export function findingLine({ text, where, because }: Finding): string {
+  const causes = (because ?? []).slice(0, MOST_CAUSES);
+  const parts = [{ text, where }, ...causes].map((part) => {
+    const place = part.where.at(-1);
+    return place === undefined ? part.text : `${part.text} at ${place}`;
+  });
+  return parts.join("; ");
 }

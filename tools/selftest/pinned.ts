@@ -8,7 +8,6 @@ import { join } from "node:path";
 import { UserError } from "../cli/errors.js";
 import { writeFileWhole } from "../cli/output.js";
 import type { Result, Verdict } from "../explore/result.js";
-import type { Side } from "../review/engine.js";
 
 /** The size of one search. */
 export interface Counts {
@@ -22,38 +21,39 @@ interface Entry extends Counts {
   readonly archs: readonly string[];
 }
 
-/** The counts of one scenario, by side and machine name. */
-export type Pinned = Record<Side, Map<string, Counts>>;
+/**
+ * The counts of one subtest: by side and machine name those of a scenario, by scenario and machine
+ * name those of a busted variant.
+ */
+export type Pinned = Map<string, Map<string, Counts>>;
 
 /** What is compared of a result. */
 export function countsOf({ verdict, states, transitions }: Result): Counts {
   return { verdict, states, transitions };
 }
 
-/** The file that holds a scenario's counts, from the top of the tree. */
-export function pinnedFile(scenario: string): string {
-  return `test/selftests/expected/${scenario}.json`;
+/** The file that holds a subtest's counts, from the top of the tree. */
+export function pinnedFile(name: string): string {
+  return `test/selftests/expected/${name}.json`;
 }
 
-function mapOf(entries: readonly Entry[] | undefined): Map<string, Counts> {
-  const pairs = (entries ?? []).flatMap(({ archs, verdict, states, transitions }) =>
+function mapOf(entries: readonly Entry[]): Map<string, Counts> {
+  const pairs = entries.flatMap(({ archs, verdict, states, transitions }) =>
     archs.map((arch) => [arch, { verdict, states, transitions }] as const),
   );
   return new Map(pairs);
 }
 
-/** Reads a scenario's counts; empty when there is no such file. */
-export function readPinned(root: string, scenario: string): Pinned {
-  const path = join(root, pinnedFile(scenario));
-  if (!existsSync(path)) return { before: new Map(), after: new Map() };
+/** Reads a subtest's counts; empty when there is no such file. */
+export function readPinned(root: string, name: string): Pinned {
+  const path = join(root, pinnedFile(name));
+  if (!existsSync(path)) return new Map();
   try {
-    const value = JSON.parse(readFileSync(path, "utf8")) as Partial<Record<Side, Entry[]>>;
-    return { before: mapOf(value.before), after: mapOf(value.after) };
+    const value = JSON.parse(readFileSync(path, "utf8")) as Record<string, Entry[]>;
+    return new Map(Object.entries(value).map(([key, entries]) => [key, mapOf(entries)]));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError(
-      `${pinnedFile(scenario)} cannot be read: ${reason}. Write it with PROMOTE=1.`,
-    );
+    throw new UserError(`${pinnedFile(name)} cannot be read: ${reason}. Write it with PROMOTE=1.`);
   }
 }
 
@@ -72,10 +72,10 @@ function list(counts: ReadonlyMap<string, Counts>): string {
   return lines.length === 0 ? "[]" : `[\n${lines.join(",\n")}\n  ]`;
 }
 
-/** Writes a scenario's counts, an entry to a line so that a change of one is a line of a diff. */
-export function writePinned(root: string, scenario: string, { before, after }: Pinned): void {
-  const text = `{\n  "before": ${list(before)},\n  "after": ${list(after)}\n}\n`;
-  writeFileWhole(join(root, pinnedFile(scenario)), text);
+/** Writes a subtest's counts, an entry to a line so that a change of one is a line of a diff. */
+export function writePinned(root: string, name: string, pinned: Pinned): void {
+  const parts = [...pinned].map(([key, counts]) => `  ${JSON.stringify(key)}: ${list(counts)}`);
+  writeFileWhole(join(root, pinnedFile(name)), `{\n${parts.join(",\n")}\n}\n`);
 }
 
 /** What differs from the pinned counts, as a sentence; undefined when nothing does. */

@@ -1,47 +1,49 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/** Runs selftests on machines, before and after the patch, and holds each against its declaration. */
+/** Runs selftests on machines, and holds each run against what is expected of it. */
 import { replay } from "../explore/replay.js";
-import { readScenario } from "../kcc/scenario.js";
-import type { SourceTree } from "../kcc/tree.js";
-import type { ArchMachine } from "../machine/arch.js";
-import type { Engine, Side } from "../review/engine.js";
-import { casesOf, runMatrix, runOf, type Run, type Watcher } from "../review/matrix.js";
+import type { Engine } from "../review/engine.js";
+import { runMatrix, runOf, type Run, type Watcher } from "../review/matrix.js";
 import { readTrace, saveTrace } from "../review/traces.js";
-import type { ScenarioFile } from "../cli/scenarios.js";
-import { outcomeFor, outcomeText, strangers } from "./outcome.js";
-import { problemsOf, verdictText } from "./judge.js";
-import { countsOf, readPinned, writePinned } from "./pinned.js";
+import { findingLine, problemsOf, verdictText } from "./judge.js";
+import { outcomeText } from "./outcome.js";
+import { countsOf, readPinned, writePinned, type Counts } from "./pinned.js";
+import type { Planned } from "./plan.js";
 
 /** What to run, and where things are. */
 export interface SelftestRequest {
   /** Package root: pinned counts are below it. */
   readonly root: string;
   readonly traces: string;
-  readonly tree: SourceTree;
-  readonly scenarios: readonly ScenarioFile[];
-  readonly machines: readonly ArchMachine[];
-  /** Names that may stand in an expectation, whether or not they are run now. */
-  readonly known: readonly string[];
+  readonly lines: readonly Planned[];
   readonly promote: boolean;
 }
 
 /** One scenario on one machine in one tree. */
 export interface Checked {
+  /** The scenario, or the busted variant, that it is a line of. */
+  readonly test: string;
+  readonly label: string;
   readonly scenario: string;
   readonly arch: string;
-  readonly side: Side;
+  /** The tree: `before`, `after` or a busted variant. */
+  readonly side: string;
   readonly expected: string;
   readonly got: string;
   readonly states: number;
   readonly transitions: number;
   readonly bounded: boolean;
+  /** The finding in one line. */
+  readonly finding?: string;
   readonly trace?: string;
   /** Empty when all is as expected. */
   readonly problems: readonly string[];
 }
 
 /** Saves a failing run's schedule and takes it again from the file; the complaint if it does not. */
-function replayFromFile(folder: string, { image, machine, result }: Run): [string, string[]] {
+function replayFromFile(
+  folder: string,
+  { image, machine, result }: Run<string>,
+): [string, string[]] {
   if (!result.trace) return ["", ["the finding came without a schedule"]];
   const path = saveTrace(folder, result.trace);
   try {
@@ -52,61 +54,80 @@ function replayFromFile(folder: string, { image, machine, result }: Run): [strin
   }
 }
 
-function replays(folder: string, runs: readonly Run[]): Map<Run, [string, string[]]> {
+type Replays = ReadonlyMap<Run<string>, [string, string[]]>;
+
+function replays(folder: string, runs: readonly Run<string>[]): Replays {
   const failed = runs.filter(({ result }) => result.verdict === "fail");
   return new Map(failed.map((run) => [run, replayFromFile(folder, run)]));
 }
 
-function promote(request: SelftestRequest, runs: readonly Run[], scenario: string): void {
-  const pinned = readPinned(request.root, scenario);
-  for (const { cases, result } of runs) {
-    if (result.verdict === "bounded") continue;
-    for (const job of cases.filter((one) => one.scenario === scenario)) {
-      pinned[job.side].set(job.machine.name, countsOf(result));
-    }
-  }
-  writePinned(request.root, scenario, pinned);
+function runFor({ job }: Planned, runs: readonly Run<string>[]): Run<string> {
+  const run = runOf(runs, job.scenario, job.machine.name, job.side);
+  if (run) return run;
+  throw new Error(`${job.scenario} on ${job.machine.name} was not run`);
 }
 
-/** Runs everything asked for; the order is scenario, machine, before and after. */
+/** Writes the counts found; those of machines and scenarios not run stay. */
+function promote({ root, lines }: SelftestRequest, runs: readonly Run<string>[]): void {
+  for (const name of new Set(lines.map(({ test }) => test))) {
+    const pinned = readPinned(root, name);
+    for (const line of lines.filter(({ test }) => test === name)) {
+      const { result } = runFor(line, runs);
+      const counts = pinned.get(line.key) ?? new Map<string, Counts>();
+      pinned.set(line.key, counts);
+      if (result.verdict !== "bounded") counts.set(line.job.machine.name, countsOf(result));
+    }
+    writePinned(root, name, pinned);
+  }
+}
+
+function check(
+  { root, promote }: SelftestRequest,
+  line: Planned,
+  { result }: Run<string>,
+  [trace, complaints]: [string, string[]],
+): Checked {
+  const { test, key, label, outcome, remarks, job } = line;
+  const { scenario, machine, side } = job;
+  const counts = readPinned(root, test).get(key)?.get(machine.name);
+  const problems = problemsOf(result, { outcome, counts, promote });
+  return {
+    ...{ test, label, scenario, arch: machine.name, side },
+    expected: outcomeText(outcome),
+    got: verdictText(result),
+    states: result.states,
+    transitions: result.transitions,
+    bounded: result.verdict === "bounded",
+    ...(result.finding ? { finding: findingLine(result.finding) } : {}),
+    ...(trace === "" ? {} : { trace }),
+    problems: [...problems, ...complaints, ...remarks],
+  };
+}
+
+/** What came of it, and the runs for whoever wants to know more of them. */
+export interface Selftests {
+  /** In the order of the lines asked for. */
+  readonly checked: readonly Checked[];
+  readonly runs: readonly Run<string>[];
+}
+
+/** Runs everything asked for. */
 export async function runSelftests(
   request: SelftestRequest,
-  engine: Engine,
+  engine: Engine<string>,
   watcher: Watcher,
-): Promise<Checked[]> {
-  const declarations = new Map(
-    request.scenarios.map((scenario) => [scenario.name, readScenario(request.tree, scenario.file)]),
+): Promise<Selftests> {
+  const { lines, traces } = request;
+  const runs = await runMatrix(
+    lines.map(({ job }) => job),
+    engine,
+    watcher,
   );
-  const cases = casesOf(request.scenarios, request.machines);
-  const runs = await runMatrix(cases, engine, watcher);
-  const replayed = replays(request.traces, runs);
-  const checked = cases.map(({ scenario, machine, side }) => {
-    const run = runOf(runs, scenario, machine.name, side);
-    const declaration = declarations.get(scenario);
-    if (!run || !declaration) throw new Error(`${scenario} on ${machine.name} was not run`);
-    const outcome = outcomeFor(declaration, side, machine.name);
-    const counts = readPinned(request.root, scenario)[side].get(machine.name);
-    const [trace, complaints] = replayed.get(run) ?? ["", []];
-    const unknown = strangers(declaration, request.known);
-    return {
-      scenario,
-      arch: machine.name,
-      side,
-      expected: outcomeText(outcome),
-      got: verdictText(run.result),
-      states: run.result.states,
-      transitions: run.result.transitions,
-      bounded: run.result.verdict === "bounded",
-      ...(trace === "" ? {} : { trace }),
-      problems: [
-        ...problemsOf(run.result, { outcome, counts, promote: request.promote }),
-        ...complaints,
-        ...unknown.map(
-          (name) => `the scenario expects something of "${name}", which is no machine`,
-        ),
-      ],
-    };
+  const replayed = replays(traces, runs);
+  const checked = lines.map((line) => {
+    const run = runFor(line, runs);
+    return check(request, line, run, replayed.get(run) ?? ["", []]);
   });
-  if (request.promote) for (const { name } of request.scenarios) promote(request, runs, name);
-  return checked;
+  if (request.promote) promote(request, runs);
+  return { checked, runs };
 }

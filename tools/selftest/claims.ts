@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/**
+ * What the mail of a busted variant claims, in trailers such as
+ *
+ *     Fails: c-balance (c-balance) on split
+ *     Passes: c-balance on one, interlocked
+ *
+ * A scenario, the rule that is broken, and where: `all`, a machine's name, or what `x += 1` in memory
+ * is to a machine's compiler (`plainAdd` in arch/<arch>/machine.ts).
+ */
+import { UserError } from "../cli/errors.js";
+import type { ArchMachine } from "../machine/arch.js";
+import type { Outcome } from "./outcome.js";
+
+/** One trailer. */
+export interface Claim {
+  readonly scenario: string;
+  readonly outcome: Outcome;
+  /** As written: names and groups. */
+  readonly where: readonly string[];
+}
+
+const TRAILER = /^(Fails|Passes):/;
+const CLAIM = /^(Fails|Passes): (\S+)(?: \(([^()]+)\))? on (\S.*)$/;
+
+function claimOf(line: string, file: string): Claim {
+  const [, verb, scenario, rule, where] = CLAIM.exec(line) ?? [];
+  const fails = verb === "Fails";
+  if (scenario === undefined || where === undefined || fails !== (rule !== undefined)) {
+    throw new UserError(
+      `${file}: "${line}" is no claim. Write "Fails: scenario (rule) on machines" or ` +
+        `"Passes: scenario on machines".`,
+    );
+  }
+  const outcome: Outcome = rule === undefined ? { verdict: "pass" } : { verdict: "fail", rule };
+  return { scenario, outcome, where: where.split(",").map((name) => name.trim()) };
+}
+
+/** The claims in the text of a mail. */
+export function readClaims(body: string, file: string): Claim[] {
+  const lines = body.split("\n").filter((line) => TRAILER.test(line));
+  const claims = lines.map((line) => claimOf(line, file));
+  if (claims.some(({ outcome }) => outcome.verdict === "fail")) return claims;
+  throw new UserError(
+    `${file} claims of no scenario that it fails. A busted variant is there to be found: add ` +
+      `a line "Fails: scenario (rule) on machines" to the mail.`,
+  );
+}
+
+function isAt(machine: ArchMachine, where: string): boolean {
+  return where === "all" || where === machine.plainAdd || where === machine.name;
+}
+
+/** The outcome claimed of a scenario on a machine; there must be exactly one. */
+export function claimedOutcome(
+  claims: readonly Claim[],
+  scenario: string,
+  machine: ArchMachine,
+  file: string,
+): Outcome {
+  const [claim, second] = claims.filter(
+    (one) => one.scenario === scenario && one.where.some((where) => isAt(machine, where)),
+  );
+  if (claim && !second) return claim.outcome;
+  const what = claim ? "more than one thing" : "nothing";
+  throw new UserError(
+    `${file} claims ${what} of ${scenario} on ${machine.name}. Its trailers must cover every ` +
+      `machine once.`,
+  );
+}
+
+/** Places in claims that are neither a machine nor a group of machines. */
+export function strangePlaces(
+  claims: readonly Claim[],
+  machines: readonly ArchMachine[],
+): string[] {
+  const named = [...new Set(claims.flatMap(({ where }) => where))];
+  return named.filter((where) => !machines.some((machine) => isAt(machine, where)));
+}
