@@ -64,7 +64,7 @@ export async function parity(
   refuse(options);
   const session = await openSession({ arch: [], scenario: [] });
   const { placement } = subjectOf(session, file);
-  const tree = new KernelTree(options.before ? placement.before : placement.after);
+  const tree = KernelTree.of(options.before ? placement.before : placement.after);
   checkLanguage(tree);
   const which = `Checked is the tree ${options.before ? "without" : "with"} the patch. ${placement.text}`;
   const checked = documentOf(v4_9, which, run(tree, v4_9));
