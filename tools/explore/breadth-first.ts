@@ -30,7 +30,7 @@ export class BreadthFirst extends Search {
     if (!this.begin()) return;
     this.arrive(undefined);
     for (let at = 0; at < this.queue.length && !this.isOver; at++) {
-      if (this.reduction?.discipline.broken) return;
+      if (this.reduction?.guarding.discipline.broken) return;
       if (this.visited.isFull) this.stopped = "the table of visited states is full";
       else this.expand(this.queue[at] as Node);
     }

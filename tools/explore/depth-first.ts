@@ -41,7 +41,7 @@ export class DepthFirst extends Search {
       loops: this.loops.save(),
       path: this.path.save(frames.depth === 0 ? 0 : frames.path(frames.depth - 1)),
       transition: this.transition.save(),
-      discipline: reduction?.discipline.save(),
+      discipline: reduction?.guarding.discipline.save(),
       notes: machine.runtime.save(),
       ends: this.ends,
     };
@@ -63,7 +63,7 @@ export class DepthFirst extends Search {
     this.frames.load(from.frames);
     this.loops.load(from.loops);
     machine.runtime.load(from.notes);
-    if (from.discipline) this.reduction?.discipline.load(from.discipline);
+    if (from.discipline) this.reduction?.guarding.discipline.load(from.discipline);
     this.ends = from.ends;
     this.secondsBefore = from.seconds;
     this.walkBack(from.path);
@@ -82,7 +82,7 @@ export class DepthFirst extends Search {
     if (this.resumed) this.resumed = false;
     else if (this.begin()) this.arrive();
     while (this.frames.depth > 0 && !this.isOver) {
-      if (this.reduction?.discipline.broken) return;
+      if (this.reduction?.guarding.discipline.broken) return;
       if (this.visited.isFull) this.stopped = "the table of visited states is full";
       else this.advance();
     }

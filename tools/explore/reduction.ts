@@ -9,9 +9,9 @@
  * context goes on at once, with no state of its own in between.
  */
 import { FIRST_ADDRESS, type Image, type Instr } from "../kcc/ir.js";
-import { CPU, type Context, ESCAPED, HARD_MASK, IRQ, LOCKS, SOFT_MASK } from "../machine/layout.js";
+import { CPU, type Context, HARD_MASK, IRQ, SOFT_MASK } from "../machine/layout.js";
 import type { Machine } from "../machine/machine.js";
-import { Discipline } from "./discipline.js";
+import { Guarding } from "./guarding.js";
 import { ADDS, AWAITS, FREES, READS, WRITES, conflicting } from "./future.js";
 import {
   ALLOCATE,
@@ -39,26 +39,24 @@ export interface Obstacle {
 }
 
 export class Reduction {
-  readonly discipline: Discipline;
+  readonly guarding: Guarding;
   private readonly others: Others;
   private readonly kind: Uint8Array;
   private readonly cls: Int32Array;
   private readonly use: Uint8Array;
   private readonly words: Int32Array;
-  private readonly raisedWords: ReadonlySet<number>;
   /** For each alias class: the values waits on it are for; undefined if one is not a constant. */
   private readonly awaited: readonly (ReadonlySet<number> | undefined)[];
 
   constructor(private readonly machine: Machine) {
     const { image, facts } = machine;
     this.words = machine.state.words;
-    this.discipline = new Discipline(machine);
     this.others = new Others(machine);
     this.kind = kindsOf(image, facts);
     this.cls = Int32Array.from(this.others.accesses, (access) => access?.cls ?? -1);
     this.use = Uint8Array.from(this.others.accesses, (access) => access?.use ?? 0);
     this.awaited = awaitedValues(image);
-    this.raisedWords = new Set(image.scenario.interrupts.map(({ raised }) => raised));
+    this.guarding = new Guarding(machine, this.others, this.use);
   }
 
   /** Whether the context's next step, its only one, may be taken alone now. */
@@ -103,7 +101,7 @@ export class Reduction {
         return (
           this.use[pc] === READS &&
           !this.others.mayBeInterrupted(context) &&
-          this.isGuarded(context, pc, this.machine.addressOf(context, pc))
+          this.guarding.isGuarded(context, pc, this.machine.addressOf(context, pc))
         );
       case MEMORY:
         return this.accessIsUnseen(context, pc);
@@ -127,45 +125,19 @@ export class Reduction {
   }
 
   /**
-   * To be told of every step before it is taken: what it accesses, with which locks held.
+   * To be told of every step before it is taken.
    * @param anyCpu the step stands for the same step on every CPU the context may run on
    */
   note(context: Context, pc: number, choice: number, anyCpu: boolean): void {
     const kind = this.kind[pc];
-    if (kind !== MEMORY && kind !== EXCLUSIVE) return;
-    if (context.kind === "init" && this.machine.isAlone(context)) return;
-    const held = this.words[context.base + CPU] as number;
-    const cpu = held > 0 ? held - 1 : this.machine.facts.needsCpu[pc] === 1 ? choice & 15 : -1;
-    const address = this.machine.addressOf(context, pc, cpu);
-    if (this.isOwnStack(context, address)) return;
-    const isLocked = cpu >= 0 && (!anyCpu || context.cpu >= 0 || this.machine.layout.cpus === 1);
-    const locks = (this.words[context.base + LOCKS] as number) | (isLocked ? cpuLock(cpu) : 0);
-    const writes = ((this.use[pc] as number) & (WRITES | ADDS)) !== 0;
-    if (address >= 0) this.discipline.accessed(address, locks, writes);
-    if (writes) this.noteEscape(context, pc);
-  }
-
-  /** Something on the stack whose address was never stored elsewhere: nobody else can get at it. */
-  private isOwnStack(context: Context, address: number): boolean {
-    return (
-      this.words[context.base + ESCAPED] === 0 &&
-      address >= context.stack &&
-      address < context.stackEnd
-    );
-  }
-
-  private noteEscape(context: Context, pc: number): void {
-    if (this.words[context.base + ESCAPED] !== 0 || context.stack === context.stackEnd) return;
-    const value = this.machine.probe(context, pc);
-    if (value >= context.stack && value < context.stackEnd)
-      this.machine.state.write(context.base + ESCAPED, 1);
+    if (kind === MEMORY || kind === EXCLUSIVE) this.guarding.note(context, pc, choice, anyCpu);
   }
 
   private accessIsSafe(context: Context, pc: number): boolean {
     const address = this.machine.addressOf(context, pc);
     if (this.mayEndDeadlock(context, pc, address)) return false;
     return (
-      this.isGuarded(context, pc, address) ||
+      this.guarding.isGuarded(context, pc, address) ||
       !this.others.conflicts(
         context,
         this.others.column(context, pc, address),
@@ -195,7 +167,7 @@ export class Reduction {
 
   private accessIsUnseen(context: Context, pc: number): boolean {
     const address = this.machine.addressOf(context, pc);
-    if (this.isGuarded(context, pc, address)) return true;
+    if (this.guarding.isGuarded(context, pc, address)) return true;
     const column = this.others.column(context, pc, address);
     return !this.others.conflicts(context, column, conflicting(this.use[pc] as number), true);
   }
@@ -207,34 +179,6 @@ export class Reduction {
       this.isStatic(address) ||
       !this.others.conflicts(context, this.others.column(context, pc, address), FREES)
     );
-  }
-
-  /** Whether a lock that the context holds guards what the step accesses, or nobody else can get at it. */
-  private isGuarded(context: Context, pc: number, address: number): boolean {
-    if (this.isOwnStack(context, address)) return true;
-    if (
-      this.use[pc] !== READS &&
-      this.raisedWords.has(address) &&
-      !this.isOwnLine(context, address)
-    )
-      return false;
-    const locks = this.locksOf(context);
-    if (this.discipline.guardsAccess(address, locks)) return true;
-    return this.use[pc] === READS && this.discipline.guardsWrite(address, locks);
-  }
-
-  /** The locks a context holds; its CPU is one while no handler can come in. */
-  private locksOf(context: Context): number {
-    const locks = this.words[context.base + LOCKS] as number;
-    const cpu = (this.words[context.base + CPU] as number) - 1;
-    return cpu < 0 || this.others.mayBeInterrupted(context) ? locks : locks | cpuLock(cpu);
-  }
-
-  /** The context is the handler that this word raises, on the only CPU it is raised on. */
-  private isOwnLine(context: Context, address: number): boolean {
-    const { interrupts } = this.machine.image.scenario;
-    const lines = interrupts.filter(({ raised }) => raised === address);
-    return lines.every(({ cpu, kind }) => cpu === context.cpu && kind === context.kind);
   }
 
   /**
@@ -291,7 +235,10 @@ export class Reduction {
   private accessOf(context: Context, pc: number): Obstacle {
     const address = this.machine.addressOf(context, pc);
     const column = this.others.column(context, pc, address);
-    return { column, uses: this.isOwnStack(context, address) ? 0 : this.against(pc, address) };
+    return {
+      column,
+      uses: this.guarding.isOwnStack(context, address) ? 0 : this.against(pc, address),
+    };
   }
 
   /** Whether the step at `pc` may raise the preempt count or mask interrupts. */
@@ -352,11 +299,6 @@ export class Reduction {
     const bit = instr.op === "irq" && instr.soft ? SOFT_MASK : HARD_MASK;
     return ((this.words[context.base + IRQ] as number) & bit) !== 0;
   }
-}
-
-/** The bit that stands for a CPU among a context's locks: above those of lock words. */
-function cpuLock(cpu: number): number {
-  return cpu < 7 ? 1 << (24 + cpu) : 0;
 }
 
 function awaitedValues({ classes, code }: Image): (Set<number> | undefined)[] {

@@ -106,8 +106,8 @@ export abstract class Search {
   /** Runs to the end, to the first failure unless all are collected, or until a budget is used up. */
   run(): void {
     this.pass();
-    while (this.reduction?.discipline.broken && !this.isOver) {
-      this.reduction.discipline.restart();
+    while (this.reduction?.guarding.discipline.broken && !this.isOver) {
+      this.reduction.guarding.discipline.restart();
       this.ends.clear();
       this.restart();
       this.pass();

@@ -15,6 +15,7 @@ import {
   SOFTIRQ_OFFSET,
 } from "../kcc/ir.js";
 import type { ArchMachine } from "./arch.js";
+import { boot } from "./boot.js";
 import { Cpus } from "./cpus.js";
 import { type Code, generate } from "./codegen.js";
 import { type InstructionFacts, factsOf } from "./facts.js";
@@ -42,7 +43,6 @@ import { State } from "./state.js";
 import { Violation } from "./violation.js";
 
 const SOFTIRQ_MASK = 0xff00;
-const BOOT_STEPS = 1_000_000;
 
 export class Machine {
   readonly layout: Layout;
@@ -56,8 +56,11 @@ export class Machine {
   private readonly cpus: Cpus;
   /** State index of each context's preempt_count; -1 if the kernel keeps none. */
   private readonly preemptCount: Int32Array;
-  private readonly starts: Int32Array;
-  private initial = { words: new Int32Array(0), h1: 0, h2: 0 };
+  private readonly initial: {
+    readonly words: Int32Array;
+    readonly h1: number;
+    readonly h2: number;
+  };
 
   /** @param wrap puts something around the memory model, to watch its accesses */
   constructor(
@@ -92,10 +95,10 @@ export class Machine {
         ? -1
         : this.layout.memory + context.task + image.taskStruct.preemptCount,
     );
-    this.starts = Int32Array.from(this.layout.contexts, (context) =>
-      context.kind === "task" ? (image.scenario.tasks[context.index - 1]?.entry ?? -1) : -1,
-    );
-    this.boot();
+    writeInitialState(image, this.layout, this.state, this.preemptCount);
+    boot(this);
+    this.state.commit();
+    this.initial = { words: this.words.slice(), h1: this.state.h1, h2: this.state.h2 };
   }
 
   get contexts(): readonly Context[] {
@@ -176,6 +179,11 @@ export class Machine {
     (this.code.step[pc] as (base: number, choice: number) => void)(base, choice);
     if (this.words[base + CPU] !== 0 && (context.kind === "task" || context.kind === "init"))
       this.letGo(context);
+  }
+
+  /** The context is about to take the first step of this entry function. */
+  begin(context: Context, entry: number): void {
+    (this.code.start[entry] as (base: number, choice: number) => void)(context.base, 0);
   }
 
   /** Nothing that must still end is running or waiting. */
@@ -335,7 +343,7 @@ export class Machine {
       );
     }
     const entry = this.image.scenario.interrupts[line]?.entry as number;
-    (this.code.start[entry] as (base: number, choice: number) => void)(context.base, 0);
+    this.begin(context, entry);
   }
 
   private finishChoice(context: Context, out: number[]): void {
@@ -355,10 +363,7 @@ export class Machine {
 
   private beginFinish(context: Context): void {
     this.state.write(this.layout.finishing, 1);
-    (this.code.start[this.image.scenario.finish] as (base: number, choice: number) => void)(
-      context.base,
-      0,
-    );
+    this.begin(context, this.image.scenario.finish);
   }
 
   /** After a step of a task: it leaves its CPU when it may be preempted, sleeps or has ended. */
@@ -391,58 +396,6 @@ export class Machine {
         "unbalanced handler",
         `${context.name} returned with another preempt count than it began with`,
       );
-    }
-  }
-
-  /** Initial memory, then the boot initialisers and setup, run alone; then the tasks stand at their start. */
-  private boot(): void {
-    const { state } = this;
-    writeInitialState(this.image, this.layout, state, this.preemptCount);
-    this.runSetup();
-    for (const context of this.contexts) {
-      const entry = this.starts[context.index] as number;
-      if (entry >= 0)
-        (this.code.start[entry] as (base: number, choice: number) => void)(context.base, 0);
-    }
-    this.settleDaemons();
-    state.commit();
-    this.initial = { words: state.words.slice(), h1: state.h1, h2: state.h2 };
-  }
-
-  /** Servers are there before the scenario begins: each runs to its first wait. */
-  private settleDaemons(): void {
-    for (const context of this.contexts) {
-      if (context.kind !== "task" || !context.daemon) continue;
-      for (
-        let steps = 0;
-        steps < BOOT_STEPS && this.pc(context) >= 0 && !this.waiting(context);
-        steps++
-      ) {
-        this.step(context, this.firstChoice(context));
-      }
-    }
-  }
-
-  private firstChoice(context: Context): number {
-    const out: number[] = [];
-    this.choices(context, out);
-    const [choice] = out;
-    if (choice === undefined)
-      throw new Violation(
-        "setup",
-        `${context.name} waits for something that nobody else can do yet`,
-      );
-    return choice;
-  }
-
-  private runSetup(): void {
-    const { setup } = this.image.scenario;
-    if (setup < 0) return;
-    const init = this.contexts[0] as Context;
-    (this.code.start[setup] as (base: number, choice: number) => void)(init.base, 0);
-    for (let steps = 0; this.pc(init) >= 0; steps++) {
-      if (steps === BOOT_STEPS) throw new Violation("setup", "setup() does not come to an end");
-      this.step(init, this.firstChoice(init));
     }
   }
 }
