@@ -49,16 +49,21 @@ export function failedOf(runs: readonly Run[]): Failed[] {
   });
 }
 
-/** Scenario, trees and rule: `premature-gp, before: premature-grace-period`. */
-function titleOf({ run: { cases }, finding }: Failed): string {
-  const sides = [...new Set(cases.map(({ side }) => side))].join(" and ");
-  return `${cases[0]?.scenario ?? ""}, ${sides}: ${finding.rule}`;
+function sidesOf({ run: { cases } }: Failed): string {
+  return [...new Set(cases.map(({ side }) => side))].join(" and ");
 }
 
-/** One failure for each scenario, tree and rule, that with the shortest schedule. */
+/** `premature-gp, before: premature-grace-period, on arm64` */
+function titleOf(failed: Failed): string {
+  const { trace, finding } = failed;
+  return `${trace.scenario}, ${sidesOf(failed)}: ${finding.rule}, on ${trace.arch}`;
+}
+
+/** One failure for each rule and tree, that with the shortest schedule. */
 export function shortest(failed: readonly Failed[]): { title: string; failed: Failed }[] {
-  return [...groupBy(failed, titleOf)].flatMap(([title, group]) => {
+  const groups = groupBy(failed, (one) => `${sidesOf(one)} ${one.finding.rule}`);
+  return [...groups.values()].flatMap((group) => {
     const [first] = group.sort((a, b) => a.trace.steps.length - b.trace.steps.length);
-    return first ? [{ title: `${title}, on ${first.trace.arch}`, failed: first }] : [];
+    return first ? [{ title: titleOf(first), failed: first }] : [];
   });
 }
