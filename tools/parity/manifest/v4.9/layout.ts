@@ -45,6 +45,7 @@ export const layout: Layout = {
     "include/linux/bug.h",
     "include/linux/compiler.h",
     "include/linux/completion.h",
+    "include/linux/cpumask.h",
     "include/linux/delay.h",
     "include/linux/errno.h",
     "include/linux/eventfd.h",
