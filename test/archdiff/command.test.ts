@@ -34,7 +34,7 @@ test("before and after the embedded patch: clean, because nothing differs after 
 test("before the patch alone: a finding, with its schedule", (t) => {
   const { status, stdout } = place.srcu(["archdiff", "--before", ...NARROW]);
   t.is(status, 1);
-  t.regex(stdout, /^before {2}1 of 1 scenario differ: seq-total$/m);
+  t.regex(stdout, /^before {2}architectures differ in 1 of 1 scenario: seq-total$/m);
   t.notRegex(stdout, /^after/m);
   t.regex(stdout, /^ {2}fails: seq-total - arm; never x86$/m);
   t.regex(stdout, /^ {6}arm: load, add and store\n {6}x86: one instruction$/m);

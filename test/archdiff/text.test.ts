@@ -51,7 +51,7 @@ const bounded = comparison({
 
 test("only what differs is printed", (t) => {
   const text = archdiffText(documentOf(differs, comparison({ scenario: "quiet" })), [witness]);
-  t.regex(text, /^before {2}1 of 2 scenarios differ: s$/m);
+  t.regex(text, /^before {2}architectures differ in 1 of 2 scenarios: s$/m);
   t.notRegex(text, /quiet|^after/m);
   t.regex(text, /^ {2}arm \| x86$/m);
   t.regex(text, /^ {2}fails: b - arm; never x86$/m);

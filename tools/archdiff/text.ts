@@ -70,14 +70,14 @@ function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? "" : "s"}`;
 }
 
-/** `7 of 43 scenarios differ: ...`; of those searched to the end. */
+/** `architectures differ in 5 of 43 scenarios: ...`; of those searched to the end. */
 function verdict(comparisons: readonly Comparison[]): string {
   const differ = comparisons.filter(({ differences }) => differences.length > 0);
   const known = comparisons.filter((one) => isExhausted(one) || one.differences.length > 0);
   const of = count(known.length, "scenario");
   if (known.length === 0) return "nothing is known: no search came to its end";
   if (differ.length === 0) return `no architecture can reach what another cannot, in ${of}`;
-  return `${differ.length} of ${of} differ: ${differ.map(({ scenario }) => scenario).join(", ")}`;
+  return `architectures differ in ${differ.length} of ${of}: ${differ.map(({ scenario }) => scenario).join(", ")}`;
 }
 
 /** `t on arm (the time budget is used up)`. */
