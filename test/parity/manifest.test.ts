@@ -17,7 +17,7 @@ interface Leaf {
 
 /** Keys that say where a fact is, not what it is. */
 const ADDRESSES = new Set([
-  ...["kernel", "commit", "path", "function", "header", "from", "folder", "named", "via"],
+  ...["kernel", "commit", "path", "function", "header", "from", "folder", "field", "named", "via"],
 ]);
 
 function leaves(value: Value, path: readonly string[] = []): Leaf[] {
@@ -35,7 +35,7 @@ const all = leaves(v4_9 as unknown as Value).filter(({ value }) => value !== fal
 const facts = rules.flatMap((rule) => rule.facts(v4_9).map((fact) => ({ rule, ...fact })));
 
 function ownersOf({ path }: Leaf) {
-  return facts.filter((fact) => fact.path === path || path.startsWith(`${fact.path}/`));
+  return facts.filter((fact) => fact.path === path);
 }
 
 test("every part of the manifest is a fact of some rule", (t) => {
@@ -153,6 +153,16 @@ test("overrides are of what the generic headers define", (t) => {
     );
     const names = generic?.functions.map(named) ?? [];
     for (const { name } of functions) t.true(names.includes(name), `${path} ${name}`);
+  }
+});
+
+test("counters are fields of a per-CPU struct", (t) => {
+  const fields = files.flatMap(({ structs = [] }) => structs.flatMap((struct) => struct.fields));
+  for (const { field } of patch.counters) {
+    t.true(
+      fields.some((text) => text.startsWith(`${field}: array<`)),
+      field,
+    );
   }
 });
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What is said of the tree with its patch, without it, and with others. */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
 import { packageRoot } from "../../tools/cli/tree.js";
@@ -63,4 +63,14 @@ test("a backport that masks interrupts counts in its own way, and is told where"
   const problems = run(withPatch(patchNamed("irq-bracketed.patch")), v4_9).map(said);
   t.is(problems.length, 1);
   t.regex(problems[0] ?? "", /__srcu_read_lock\(\): step 3 is "raw_local_irq_save"/);
+});
+
+test("every patch that is an alternative or busted is named", (t) => {
+  const folder = join(packageRoot(), "patches");
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  const others = names.filter((name) => /(?<!\/0001-.*)\.patch$/.test(name));
+  t.true(others.length >= 2);
+  for (const name of others) {
+    t.true(run(withPatch(readFileSync(join(folder, name), "utf8")), v4_9).length > 0, name);
+  }
 });

@@ -5,7 +5,7 @@ import type { KernelTree } from "./source/tree.js";
 
 /** One thing a rule checks. */
 export interface Fact {
-  /** Which part of the manifest says it: keys and indices with `/`. All below it belongs to it. */
+  /** Which part of the manifest says it: keys and indices with `/`. */
   readonly path: string;
   /** The fact in words. */
   readonly text: string;

@@ -14,47 +14,26 @@ export const breakBarriers: Breaks<BarrierAspect> = (tree, { file: path, barrier
     all.find(({ letter }) => letter === barrier.letter),
     barrier.letter,
   );
-  const { function: name, letter, partner } = barrier;
-  const other = sure(
-    all.find((one) => one.letter !== letter && one.letter !== partner)?.letter,
-    name,
-  );
-  if (aspect === "letter") {
-    return [
-      mutation(
-        file,
-        `unletter ${letter}`,
-        [rewrite(file, source, undefined, partner)],
-        [`${name}()`, "no letter", letter],
-      ),
-      mutation(
-        file,
-        `letter ${letter} X`,
-        [rewrite(file, source, "X", partner)],
-        [`${name}()`, "lettered X", letter],
-      ),
-    ];
-  }
-  return [
-    mutation(
-      file,
-      `${letter} names no partner`,
-      [rewrite(file, source, letter, undefined)],
-      [`barrier ${letter} names no partner`, partner],
-    ),
-    mutation(
-      file,
-      `${letter} pairs with none`,
-      [rewrite(file, source, letter, "Z")],
-      [`barrier ${letter} pairs with Z`, "there is not"],
-    ),
-    mutation(
-      file,
-      `${letter} pairs with ${other}`,
-      [rewrite(file, source, letter, other)],
-      [`barrier ${letter} pairs with ${other}`, partner],
-    ),
-  ];
+  const third = all.find(({ letter }) => letter !== barrier.letter && letter !== barrier.partner);
+  const rewritten = (
+    letter: string | undefined,
+    partner: string | undefined,
+    ...names: string[]
+  ) => {
+    const what = `barrier ${barrier.letter} is ${letter ?? "none"} and pairs with ${partner ?? "none"}`;
+    return mutation(file, what, [rewrite(file, source, letter, partner)], names);
+  };
+  const { letter, partner } = barrier;
+  return aspect === "letter"
+    ? [
+        rewritten(undefined, partner, barrier.function, "no letter", letter),
+        rewritten("X", partner, barrier.function, "lettered X", letter),
+      ]
+    : [undefined, "Z", sure(third?.letter, "a third barrier")].map((other) => {
+        const said = other === undefined ? "names no partner" : `pairs with ${other}`;
+        const right = other === "Z" ? "there is not" : partner;
+        return rewritten(letter, other, `barrier ${letter} ${said}`, right);
+      });
 };
 
 function unnamed(file: KernelFile, source: BarrierSource): Mutation[] {

@@ -2,10 +2,11 @@
 import { ts } from "ts-morph";
 import { machineFile, type MachineAspect } from "../rules/machines.js";
 import { machinesOf } from "../source/machines.js";
-import { fileOf, mutation, replacing, sure, type Breaks } from "./mutation.js";
+import { fileOf, mutation, replacing, sure, type Breaks, type Mutation } from "./mutation.js";
 
 /** Changes a property of a machine, or removes it. */
 export const breakMachines: Breaks<MachineAspect> = (tree, { machine, key }) => {
+  if (!machine) return [oneMore()];
   const file = fileOf(tree, machineFile(machine.folder));
   const { node } = sure(
     machinesOf(file).find(({ text }) => text.get("name") === machine.name),
@@ -17,3 +18,9 @@ export const breakMachines: Breaks<MachineAspect> = (tree, { machine, key }) => 
   const edit = replacing(sure(value, key), '"nowhere"');
   return [mutation(file, `${machine.name}: another ${key}`, [edit], ["nowhere", ...names])];
 };
+
+function oneMore(): Mutation {
+  const file = machineFile("nowhere");
+  const text = 'export const machines = [{ name: "nowhere", folder: "nowhere" }];\n';
+  return { what: `add ${file}`, files: new Map([[file, text]]), file, names: ["machine nowhere"] };
+}

@@ -2,6 +2,7 @@
 import { mirrorOf, type ContextFact } from "../manifest/manifest.js";
 import type { Problem } from "../problem.js";
 import type { Fact, Rule } from "../rule.js";
+import type { FunctionSource } from "../source/file.js";
 import { SLEEP, sleepsIn } from "../source/sleeping.js";
 
 /** What a function may do in its context, or what its comment says of it. */
@@ -34,30 +35,34 @@ export const contexts: Rule<ContextAspect> = {
     const never = manifest.contexts.filter(({ sleeps }) => sleeps === "never");
     const sleeping = sleepsIn(tree, new Set(never.map((fact) => fact.function)));
     return manifest.contexts.flatMap((fact): Problem[] => {
-      const { path, function: name, sleeps, says } = fact;
-      const source = tree.function(mirrorOf(path), name);
+      const file = mirrorOf(fact.path);
+      const source = tree.function(file, fact.function);
       if (!source) return [];
-      const at = (message: string) => {
-        return {
-          file: mirrorOf(path),
-          line: source.line,
-          rule: id,
-          message: `${name}() ${message}`,
-        };
-      };
-      const through = sleeping(source);
-      const wrong: Problem[] = [];
-      if (sleeps === "never" && through !== undefined) {
-        wrong.push(at(`can sleep in ${through}(), and is for contexts that must not`));
-      }
-      if (sleeps === "checked" && through !== SLEEP) wrong.push(at(`lacks its ${SLEEP}()`));
-      if (says !== undefined && !isSaid(source.comment, says)) {
-        wrong.push(at(`does not say "${says}" in its comment, where ${manifest.kernel} has it so`));
-      }
-      return wrong;
+      const wrong = [asleep(fact, sleeping(source)), unsaid(fact, source, manifest.kernel)];
+      return wrong.flatMap((text) => {
+        if (text === undefined) return [];
+        return { file, line: source.line, rule: id, message: `${fact.function}() ${text}` };
+      });
     });
   },
 };
+
+/** `through` is the callee in which the function sleeps. */
+function asleep({ sleeps }: ContextFact, through: string | undefined): string | undefined {
+  if (sleeps === "never" && through !== undefined) {
+    return `can sleep in ${through}(), and is for contexts that must not`;
+  }
+  return sleeps === "checked" && through !== SLEEP ? `lacks its ${SLEEP}()` : undefined;
+}
+
+function unsaid(
+  { says }: ContextFact,
+  { comment }: FunctionSource,
+  kernel: string,
+): string | undefined {
+  if (says === undefined || isSaid(comment, says)) return undefined;
+  return `does not say "${says}" in its comment, and that is where ${kernel} allows it`;
+}
 
 /** Whether a comment has these words, and not as part of "any context but". */
 function isSaid(comment: string, words: string): boolean {

@@ -18,7 +18,7 @@ export const counters: Rule<CounterAspect> = {
   facts: ({ patch }) =>
     patch.counters.map((counter, i) => {
       const text = `${counter.function}() changes ${counter.field}[] with ${counter.operation}()`;
-      return { path: `patch/counters/${i}`, text, counter };
+      return { path: `patch/counters/${i}/operation`, text, counter };
     }),
 
   check: (tree, { patch }) =>

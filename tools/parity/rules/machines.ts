@@ -6,9 +6,9 @@ import type { KernelFile } from "../source/file.js";
 import { machinesOf, type MachineSource } from "../source/machines.js";
 import { differences } from "./pairing.js";
 
-/** One property of a machine, or that it is described. */
+/** One property of a machine, or that there is no other machine. */
 export interface MachineAspect extends Fact {
-  readonly machine: MachineFact;
+  readonly machine: MachineFact | undefined;
   readonly key: keyof MachineFact;
 }
 
@@ -20,22 +20,25 @@ export const machines: Rule<MachineAspect> = {
   id,
   title: "Each machine has the facts of its hardware and its compiler.",
 
-  facts: (manifest) =>
-    manifest.machines.flatMap((machine, i) =>
-      KEYS.map((key) => {
+  facts: (manifest) => [
+    ...manifest.machines.flatMap((machine, i) =>
+      KEYS.map((key): MachineAspect => {
         const text = `${machine.name}: ${key} is ${machine[key]}`;
         return { path: `machines/${i}/${key}`, text, machine, key };
       }),
     ),
+    { path: "machines", text: "there are no other machines", machine: undefined, key: "name" },
+  ],
 
-  check: (tree, manifest) =>
-    [...new Set(manifest.machines.map(({ folder }) => folder))].flatMap((folder) => {
-      const wanted = manifest.machines.filter((machine) => machine.folder === folder);
-      const path = machineFile(folder);
+  check: (tree, manifest) => {
+    const paths = manifest.machines.map(({ folder }) => machineFile(folder));
+    return [...new Set([...paths, ...tree.machineFiles()])].flatMap((path) => {
+      const wanted = manifest.machines.filter(({ folder }) => machineFile(folder) === path);
       const file = tree.file(path);
       const message = `the machines ${wanted.map(({ name }) => name).join(", ")} are missing`;
       return file ? inFile(file, wanted) : [{ file: path, line: 1, rule: id, message }];
-    }),
+    });
+  },
 };
 
 /** Where the hardware of an architecture is described. */

@@ -40,6 +40,11 @@ export class KernelTree {
     return this.listed;
   }
 
+  /** The descriptions of hardware. */
+  machineFiles(): readonly string[] {
+    return (this.tree.list?.() ?? []).filter((path) => MACHINE.test(path));
+  }
+
   /** The files of `paths()`. */
   all(): readonly KernelFile[] {
     this.every ??= this.paths().flatMap((path) => this.file(path) ?? []);
@@ -81,7 +86,9 @@ export class KernelTree {
   }
 }
 
+const MACHINE = /^arch\/[^/]+\/machine\.ts$/;
+
 function isKernel(path: string): boolean {
   if (!path.endsWith(".ts") || path.startsWith("test/")) return false;
-  return !/^arch\/[^/]+\/machine\.ts$/.test(path);
+  return !MACHINE.test(path);
 }
