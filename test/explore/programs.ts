@@ -21,6 +21,8 @@ const access: fc.Arbitrary<Statement> = fc.oneof<fc.Arbitrary<Statement>[]>(
   fc.constant(["atomic_inc(addr(total));"]),
   fc.constant(["smp_mb(); /* N */ /* Pairs with N. */"]),
   fc.constant(["set_flag(flag);"]),
+  fc.constant(["const NAME = object;", "if (NAME !== NULL)", "\tobserve('NAME', NAME.value);"]),
+  fc.constant(["const NAME = object;", "object = NULL;", "if (NAME !== NULL)", "\tkfree(NAME);"]),
 );
 
 const inner = fc.array(access, { minLength: 1, maxLength: 2 }).map((list) => list.flat());
@@ -85,7 +87,7 @@ function functionText(name: string, code: Statement): string {
 }
 
 const HEAD = `// SPDX-License-Identifier: GPL-2.0-only
-import type { int, ulong } from 'linux/types';
+import { NULL, type int, type ptr, type ulong } from 'linux/types';
 import { smp_mb } from 'asm/barrier';
 import { atomic_inc, atomic_read, type atomic_t } from 'linux/atomic';
 import { local_bh_disable, local_bh_enable } from 'linux/bottom_half';
@@ -94,6 +96,7 @@ import { local_irq_restore, local_irq_save } from 'linux/irqflags';
 import { __this_cpu_inc, this_cpu_inc } from 'linux/percpu';
 import { preempt_disable, preempt_enable } from 'linux/preempt';
 import { observe, type scenario as selftest } from 'linux/selftest';
+import { GFP_KERNEL, kfree, kzalloc } from 'linux/slab';
 import { spin_lock, spin_lock_init, spin_lock_irqsave, spin_unlock, spin_unlock_irqrestore, type spinlock_t } from 'linux/spinlock';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock } from 'linux/srcu';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
@@ -110,8 +113,10 @@ const second = define<spinlock_t>();
 let x: int = 0;
 let y: int = 0;
 let flag: int = 0;
+let object: ptr<one> = NULL;
 
 function prepare(): void {
+	object = kzalloc<one>(GFP_KERNEL);
 	spin_lock_init(addr(first));
 	spin_lock_init(addr(second));
 }

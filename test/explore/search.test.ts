@@ -4,6 +4,7 @@ import { replay, TraceMismatch } from "../../tools/explore/replay.js";
 import type { Result } from "../../tools/explore/result.js";
 import { type RunOptions, runScenario } from "../../tools/explore/run.js";
 import {
+  type Op,
   type Program,
   add,
   branch,
@@ -303,6 +304,26 @@ test("a task bound to a CPU waits while that CPU is taken", (t) => {
   const reader = (cpu: number) => ({ code: [load(0, 0), observe("saw", reg(0)), end], cpu });
   t.deepEqual(agreed({ tasks: [holder, reader(0)] }).outcomes, ["saw=0", "saw=2"]);
   t.deepEqual(agreed({ tasks: [holder, reader(1)] }).outcomes, ["saw=0", "saw=1", "saw=2"]);
+});
+
+test("what is read with a lock held may be freed by one who holds none", (t) => {
+  const alloc: Op = { op: "alloc", dst: 0, words: 1, percpu: false, zeroed: true, type: "int" };
+  const free: Op = { op: "free", addr: reg(0), percpu: false, classes: [1] };
+  const read: Op = {
+    op: "load",
+    dst: 1,
+    addr: reg(0),
+    cls: 1,
+    order: "plain",
+    thisCpu: false,
+  };
+  const given = [store(0, reg(0)), store(5, imm(1))];
+  const owner = { code: [alloc, ...given, waitFor(4, 1), free, end], cpu: 0 };
+  const use = [load(0, 0), store(4, imm(1)), read];
+  for (const code of [use, [lock(2), ...use, unlock(2)]]) {
+    const user = { code: [waitFor(5, 1), ...code, end], cpu: 1 };
+    t.is(agreed({ cpus: 2, tasks: [owner, user] }).finding?.rule, "use-after-free");
+  }
 });
 
 test("a choice is explored in full", (t) => {

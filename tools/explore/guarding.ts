@@ -35,24 +35,45 @@ export class Guarding {
     const cpu = held > 0 ? held - 1 : this.machine.facts.needsCpu[pc] === 1 ? choice & 15 : -1;
     const address = this.machine.addressOf(context, pc, cpu);
     if (this.isOwnStack(context, address)) return;
-    const isLocked = cpu >= 0 && (!anyCpu || context.cpu >= 0 || this.machine.layout.cpus === 1);
-    const locks = (this.words[context.base + LOCKS] as number) | (isLocked ? cpuLock(cpu) : 0);
+    const locks = this.heldBy(context, cpu, anyCpu);
     const writes = ((this.use[pc] as number) & (WRITES | ADDS)) !== 0;
     if (address >= 0) this.discipline.accessed(address, locks, writes);
     if (writes) this.noteEscape(context, pc);
   }
 
+  /** The same for memory that is freed, or left with the stack block it is in: nobody may use it any more. */
+  noteGone(context: Context, pc: number, anyCpu: boolean): void {
+    const locks = this.heldBy(context, (this.words[context.base + CPU] as number) - 1, anyCpu);
+    for (const address of this.goneWith(context, pc))
+      this.discipline.accessed(address, locks, true);
+  }
+
+  private goneWith(context: Context, pc: number): number[] {
+    const instr = this.machine.image.code[pc];
+    if (instr?.op === "free")
+      return this.machine.runtime.wordsOf(this.machine.probe(context, pc), instr.percpu);
+    if (instr?.op !== "stack-exit" || !this.hasEscaped(context)) return [];
+    return Array.from({ length: instr.words }, (_, i) => context.stack + instr.offset + i);
+  }
+
+  /** The locks held at a step on `cpu`, which is one too; not if the step stands for others elsewhere. */
+  private heldBy(context: Context, cpu: number, anyCpu: boolean): number {
+    const isLocked = cpu >= 0 && (!anyCpu || context.cpu >= 0 || this.machine.layout.cpus === 1);
+    return (this.words[context.base + LOCKS] as number) | (isLocked ? cpuLock(cpu) : 0);
+  }
+
+  /** Whether the address of something on the context's stack was stored elsewhere. */
+  hasEscaped(context: Context): boolean {
+    return this.words[context.base + ESCAPED] !== 0;
+  }
+
   /** Something on the stack whose address was never stored elsewhere: nobody else can get at it. */
   isOwnStack(context: Context, address: number): boolean {
-    return (
-      this.words[context.base + ESCAPED] === 0 &&
-      address >= context.stack &&
-      address < context.stackEnd
-    );
+    return !this.hasEscaped(context) && address >= context.stack && address < context.stackEnd;
   }
 
   private noteEscape(context: Context, pc: number): void {
-    if (this.words[context.base + ESCAPED] !== 0 || context.stack === context.stackEnd) return;
+    if (this.hasEscaped(context) || context.stack === context.stackEnd) return;
     const value = this.machine.probe(context, pc);
     if (value >= context.stack && value < context.stackEnd)
       this.machine.state.write(context.base + ESCAPED, 1);

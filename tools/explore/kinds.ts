@@ -18,6 +18,8 @@ export const LOOK = 7;
 export const ALLOCATE = 8;
 /** Half of a pair that an interrupt in between makes fail. */
 export const EXCLUSIVE = 10;
+/** Takes memory away: private, but an access to it all the same. */
+export const GONE = 11;
 /** Private while no interrupt can be recorded for this CPU. */
 export const RECORDED = 9;
 
@@ -31,12 +33,13 @@ function kindOf(instr: Instr, { preemptClass, lockClasses: locks }: InstructionF
     case "fence":
     case "irq-enabled":
     case "irq-replay":
-    case "free":
     case "stack-enter":
-    case "stack-exit":
     case "pause":
     case "end":
       return PRIVATE;
+    case "free":
+    case "stack-exit":
+      return GONE;
     case "cpu":
       return LOOK;
     case "irq-happened":

@@ -16,6 +16,7 @@ import { ADDS, AWAITS, FREES, READS, WRITES, conflicting } from "./future.js";
 import {
   ALLOCATE,
   EXCLUSIVE,
+  GONE,
   IRQ_MASK,
   LOCK,
   LOOK,
@@ -48,7 +49,11 @@ export class Reduction {
   /** For each alias class: the values waits on it are for; undefined if one is not a constant. */
   private readonly awaited: readonly (ReadonlySet<number> | undefined)[];
 
-  constructor(private readonly machine: Machine) {
+  /** @param everyEnding not only a finding is wanted, if there is one, but all ways a run can end */
+  constructor(
+    private readonly machine: Machine,
+    private readonly everyEnding: boolean,
+  ) {
     const { image, facts } = machine;
     this.words = machine.state.words;
     this.others = new Others(machine);
@@ -64,6 +69,8 @@ export class Reduction {
     switch (this.kind[pc]) {
       case PRIVATE:
         return true;
+      case GONE:
+        return !this.everyEnding || this.nobodyUses(context, pc);
       case MEMORY:
         return this.accessIsSafe(context, pc);
       case EXCLUSIVE:
@@ -95,6 +102,8 @@ export class Reduction {
     switch (this.kind[pc]) {
       case PRIVATE:
         return true;
+      case GONE:
+        return !this.everyEnding || this.nobodyUses(context, pc);
       case LOOK:
         return this.words[context.base + CPU] !== 0;
       case EXCLUSIVE:
@@ -131,6 +140,7 @@ export class Reduction {
   note(context: Context, pc: number, choice: number, anyCpu: boolean): void {
     const kind = this.kind[pc];
     if (kind === MEMORY || kind === EXCLUSIVE) this.guarding.note(context, pc, choice, anyCpu);
+    else if (kind === GONE) this.guarding.noteGone(context, pc, anyCpu);
   }
 
   private accessIsSafe(context: Context, pc: number): boolean {
@@ -170,6 +180,20 @@ export class Reduction {
     if (this.guarding.isGuarded(context, pc, address)) return true;
     const column = this.others.column(context, pc, address);
     return !this.others.conflicts(context, column, conflicting(this.use[pc] as number), true);
+  }
+
+  /**
+   * Whether nobody may use what the step takes away. If somebody may, taking it away at once still shows the
+   * use after it, but not that the use may come first.
+   */
+  private nobodyUses(context: Context, pc: number): boolean {
+    const instr = this.machine.image.code[pc];
+    if (instr?.op !== "free" && instr?.op !== "stack-exit") return false;
+    if (instr.op === "stack-exit" && !this.guarding.hasEscaped(context)) return true;
+    const { futures } = this.others;
+    return instr.classes.every(
+      (cls) => !this.others.conflicts(context, futures.unknownOf(cls), ANY, true),
+    );
   }
 
   /** Whether nobody may free the word of the next step before it. */

@@ -79,7 +79,9 @@ export abstract class Search {
     this.visited = options.exact
       ? new ExactStates(bytes, machine.layout.size)
       : new VisitedSet(bytes);
-    this.reduction = options.reduction ? new Reduction(machine) : undefined;
+    this.reduction = options.reduction
+      ? new Reduction(machine, options.collect === true)
+      : undefined;
     this.transition = new Transition(machine, this.path, {
       reduction: this.reduction,
       stopAtViolation: options.collect !== true,

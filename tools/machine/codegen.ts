@@ -22,7 +22,7 @@ export interface Code {
   /**
    * What an instruction is about to do, as far as others need to know: for `await` 1 when the wait is
    * over, for `choose` the number of alternatives, for `irq` 1 to enable, for a store its value, for a
-   * read-modify-write its operand.
+   * read-modify-write its operand, for `free` the pointer.
    */
   readonly probe: readonly (((base: number) => number) | undefined)[];
   /** For an access: its address, or its per-CPU pointer if the instruction adds the CPU's offset. */
@@ -176,6 +176,8 @@ function probed(instr: Instr): string | undefined {
       return value(instr.count);
     case "irq":
       return value(instr.enable);
+    case "free":
+      return value(instr.addr);
     case "store":
     case "store-exclusive":
     case "rmw":
