@@ -43,9 +43,9 @@ function code(lines: readonly string[]): string[] {
     .filter((line) => line !== "");
 }
 
-/** `a.b.c[i]` -> `c[i]`, without the semicolon, cut when it is long. */
+/** Long ways to a member are cut, `a.b.c[i]` -> `c[i]`; so are long lines, and the semicolon. */
 function brief(line: string): string {
-  const short = line.replace(/;$/, "").replace(/\b[\w$]+(?:\.[\w$]+)*\.([\w$]+)/g, "$1");
+  const short = line.replace(/;$/, "").replace(/\b[\w$]+(?:\.[\w$]+)+\.([\w$]+)/g, "$1");
   return short.length <= LONGEST ? short : `${short.slice(0, LONGEST - 3)}...`;
 }
 

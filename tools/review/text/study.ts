@@ -18,6 +18,8 @@ import { columns, counted, grid, listed, unique, wrap } from "./layout.js";
 const NAME_WIDTH = 34;
 const TABLE_WIDTH = 98;
 const MOST_NAMES = 5;
+/** With more changes than this a row has only their numbers. */
+const MOST_WORDS = 4;
 /** So many parts that break the same still have a row each. */
 const MOST_ROWS = 3;
 
@@ -117,33 +119,37 @@ function partsOf(subsets: Entries): (readonly number[])[] {
 /** `7+8`, and in words what that is, for a part that has its row to itself. */
 function rowName(sets: readonly (readonly number[])[], { changes }: Study): string {
   const [only] = sets;
-  if (!only || sets.length > 1) return setsText(sets);
+  if (!only || sets.length > 1 || changes.length > MOST_WORDS) return setsText(sets);
   const labels = changes.filter(({ id }) => only.includes(id)).map(({ label }) => label);
   const all = only.length === changes.length ? " (all)" : "";
   return [idsText(only) + all, ...labels.map((label) => `  ${label}`)].join("\n");
 }
 
-function tableLines(subsets: Entries, study: Study): string[] {
-  const { groups, rows } = tableOf(subsets, study);
-  const free = TABLE_WIDTH - NAME_WIDTH - 2 * groups.length;
-  const needed = groups.map((archs, at) =>
-    widthOf(
-      archs.join(", "),
-      rows.map(({ cells }) => cells[at] ?? ""),
-    ),
+/** What the machines' cells leave is for the names, and the other way round. */
+function widthsOf(names: readonly string[], cells: readonly (readonly string[])[]): number[] {
+  const wanted = cells.map(([head = "", ...rest]) =>
+    Math.max(head.length / 2, ...rest.map(({ length }) => length)),
   );
-  const sum = needed.reduce((total, width) => total + width, 0);
-  const widths = needed.map((width) =>
-    Math.max(8, Math.floor((width * free) / Math.max(sum, free))),
-  );
-  const head = ["made", ...groups.map((archs) => archs.join(", "))];
-  const rule = [NAME_WIDTH, ...widths].map((width) => "-".repeat(width));
-  const body = rows.map(({ sets, cells }) => [rowName(sets, study), ...cells]);
-  return grid([head, rule, ...body], [NAME_WIDTH, ...widths]);
+  const sum = wanted.reduce((total, width) => total + width, 0);
+  const gaps = 2 * cells.length;
+  const longest = Math.max(...names.flatMap((name) => name.split("\n")).map((line) => line.length));
+  const name = Math.min(longest, Math.max(NAME_WIDTH, Math.floor(TABLE_WIDTH - gaps - sum)));
+  const free = TABLE_WIDTH - gaps - name;
+  const others = wanted.map((width) => Math.floor((width * free) / Math.max(sum, free)));
+  return [name, ...others.map((width) => Math.max(8, width))];
 }
 
-function widthOf(head: string, cells: readonly string[]): number {
-  return Math.max(head.length / 2, ...cells.map(({ length }) => length));
+function tableLines(subsets: Entries, study: Study): string[] {
+  const { groups, rows } = tableOf(subsets, study);
+  const heads = groups.map((archs) => archs.join(", "));
+  const body = rows.map(({ sets, cells }) => [rowName(sets, study), ...cells]);
+  const columnCells = heads.map((head, at) => [head, ...rows.map(({ cells }) => cells[at] ?? "")]);
+  const widths = widthsOf(
+    rows.filter(({ sets }) => sets.length === 1).map(({ sets }) => rowName(sets, study)),
+    columnCells,
+  );
+  const rule = widths.map((width) => "-".repeat(width));
+  return grid([["made", ...heads], rule, ...body], widths);
 }
 
 function introduction({ changes, aside, complete }: Study, parts: number): string[] {
