@@ -42,7 +42,10 @@ export function reachedLines({ image, runtime }: Machine): Record<string, number
   return linesOf(image, reachedSources(image, runtime.reached));
 }
 
-/** The lines that have code in an image, or only call what has. */
+/**
+ * The lines that something was compiled from, or that only call such. Fences count, although nothing is
+ * left of them where memory is sequentially consistent.
+ */
 export function codeLines(image: Image): Record<string, number[]> {
-  return linesOf(image, reachedSources(image, new Uint8Array(image.code.length).fill(1)));
+  return linesOf(image, image.sources.keys());
 }
