@@ -11,17 +11,24 @@
  * Two readers on one CPU: a count is lost when one update comes inside another, and each CPU's c[] is
  * a sum of its own.
  */
-import { addr, define } from 'linux/compiler';
+import type { int } from 'linux/types';
+import { READ_ONCE, WRITE_ONCE, addr, define } from 'linux/compiler';
 import type { scenario as selftest } from 'linux/selftest';
-import { expect_true, observe } from 'linux/selftest';
+import { expect_true, observe, witness } from 'linux/selftest';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock } from 'linux/srcu';
 import { all_left, c_rank } from 'test/selftests/lib/counts';
 
 const ss = define(DEFINE_SRCU);
 
+/* 1 while one of them is inside, for the other to see. */
+let inside: int = 0;
+
 function reader(): void {
 	const idx = srcu_read_lock(addr(ss));
 
+	if (READ_ONCE(inside)) witness('one inside when the other comes');
+	WRITE_ONCE(inside, 1);
+	WRITE_ONCE(inside, 0);
 	srcu_read_unlock(addr(ss), idx);
 }
 
@@ -41,5 +48,6 @@ export const scenario: selftest = {
 		{ run: reader, name: 'second reader', cpu: 0 },
 	],
 	finish: check_balance,
+	witnesses: ['one inside when the other comes'],
 	expect: { before: 'pass', after: 'pass' },
 };

@@ -10,7 +10,7 @@
 import type { int } from 'linux/types';
 import { READ_ONCE, WRITE_ONCE, addr, define, per_cpu_ptr } from 'linux/compiler';
 import type { scenario as selftest } from 'linux/selftest';
-import { expect_true, observe } from 'linux/selftest';
+import { expect_true, observe, witness } from 'linux/selftest';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock, synchronize_srcu } from 'linux/srcu';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
 
@@ -37,6 +37,7 @@ function reader(): void {
 
 function updater(): void {
 	wait_flag(entered);
+	if (!READ_ONCE(left)) witness('a reader inside when the grace period begins');
 	synchronize_srcu(addr(ss));
 	expect_true(
 		READ_ONCE(left) === 1,
@@ -60,5 +61,6 @@ export const scenario: selftest = {
 		{ run: reader, cpu: 0 },
 		{ run: updater, cpu: 0 },
 	],
+	witnesses: ['a reader inside when the grace period begins'],
 	expect: { before: 'pass', after: 'pass' },
 };

@@ -10,7 +10,7 @@
 import type { int } from 'linux/types';
 import { addr, define } from 'linux/compiler';
 import type { scenario as selftest } from 'linux/selftest';
-import { expect_true, observe } from 'linux/selftest';
+import { expect_true, observe, witness } from 'linux/selftest';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock } from 'linux/srcu';
 import { seq_total } from 'test/selftests/lib/counts';
 
@@ -18,17 +18,19 @@ const ss = define(DEFINE_SRCU);
 
 let task_locks: int = 0;
 let irq_locks: int = 0;
+let task_locking: int = 0;
 
 function task_reader(): void {
+	task_locking = 1;
 	const idx = srcu_read_lock(addr(ss));
-
+	task_locking = 0;
 	task_locks++;
 	srcu_read_unlock(addr(ss), idx);
 }
 
 function irq_reader(): void {
+	if (task_locking) witness('interrupt inside the lock');
 	const idx = srcu_read_lock(addr(ss));
-
 	irq_locks++;
 	srcu_read_unlock(addr(ss), idx);
 }
@@ -54,6 +56,7 @@ export const scenario: selftest = {
 	tasks: [{ run: task_reader, cpu: 0 }],
 	irqs: [{ handler: irq_reader, kind: 'hardirq', cpu: 0, times: 1 }],
 	finish: check_total,
+	witnesses: ['interrupt inside the lock'],
 	expect: {
 		before: { default: 'fail seq-total', x86: 'pass', s390: 'pass' },
 		after: 'pass',

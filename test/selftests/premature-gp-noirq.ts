@@ -37,5 +37,6 @@ export const scenario: selftest = {
 		{ run: wanderer },
 		{ run: updater, cpu: 1, daemon: true },
 	],
+	witnesses: ['a reader comes while another is inside the lock'],
 	expect: { before: 'pass', after: 'pass' },
 };

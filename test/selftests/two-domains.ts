@@ -11,7 +11,7 @@
 import type { int } from 'linux/types';
 import { READ_ONCE, WRITE_ONCE, addr, define } from 'linux/compiler';
 import type { scenario as selftest } from 'linux/selftest';
-import { expect_true, observe } from 'linux/selftest';
+import { expect_true, observe, witness } from 'linux/selftest';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock, synchronize_srcu } from 'linux/srcu';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
 
@@ -25,6 +25,7 @@ function outer_reader(): void {
 	const idx = srcu_read_lock(addr(outer));
 
 	wait_flag(entered);
+	if (!READ_ONCE(left)) witness('a reader inside when the grace period begins');
 	synchronize_srcu(addr(inner));
 	expect_true(
 		READ_ONCE(left) === 1,
@@ -51,5 +52,6 @@ export const scenario: selftest = {
 		{ run: outer_reader, cpu: 0 },
 		{ run: inner_reader, cpu: 1 },
 	],
+	witnesses: ['a reader inside when the grace period begins'],
 	expect: { before: 'pass', after: 'pass' },
 };

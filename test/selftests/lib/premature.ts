@@ -128,6 +128,7 @@ export function wanderer(): void {
 /* A reader that stays on its CPU and is not interrupted by the scenario. */
 export function passer_by(): void {
 	wait_flag(old_came);
+	if (victim_locking) witness('a reader comes while another is inside the lock');
 	const idx = srcu_read_lock(addr(ss));
 	srcu_read_unlock(addr(ss), idx);
 	set_flag(passer_by_done);
