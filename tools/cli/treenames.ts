@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Names of trees in saved schedules, from which a replay finds its tree again. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { SourceTree } from "../kcc/tree.js";
 import type { Patch } from "../patch/model.js";
 import { placePatch, type Placement } from "../patch/place.js";
@@ -8,6 +10,7 @@ import { partialTree } from "../review/partial.js";
 import { readVariant, treePart, type Variant } from "../review/variant.js";
 import { UserError } from "./errors.js";
 import { readPatch } from "./input.js";
+import { packageRoot } from "./tree.js";
 
 type Trees = Pick<Placement, "before" | "after">;
 
@@ -46,6 +49,12 @@ function treeOf(placement: Trees, patch: Patch, { side, applied }: Variant): Sou
   }
 }
 
+/** Patches of the package are named from its top, wherever the command is given. */
+function whereIs(patchName: string): string {
+  const inPackage = join(packageRoot(), patchName);
+  return !existsSync(patchName) && existsSync(inPackage) ? inPackage : patchName;
+}
+
 /** The tree a name stands for; `file` is used instead of the patch's name in it. */
 export function treeNamed(
   name: string,
@@ -64,6 +73,6 @@ export function treeNamed(
       "The schedule is of a patch that was read from stdin. Name its file with --patch.",
     );
   }
-  const patch = readPatch(file ?? patchName);
+  const patch = readPatch(file ?? whereIs(patchName));
   return treeOf(placePatch(tree, patch, embedded.patch), patch, variant);
 }
