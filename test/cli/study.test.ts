@@ -112,6 +112,18 @@ test("parts of another patch: some do not compile, and schedules replay with its
   t.is(place.srcu(["review", file, ...only]).status, 0);
 });
 
+test("what another machine's run has answered is told of the machine asked for", (t) => {
+  const of = (archs: string) => ["review", "--json", "--scenario", "c-balance", "--arch", archs];
+  t.is(place.srcu(of("alpha,arm")).status, 0);
+  const ended = place.srcu(of("arm"));
+  t.is(ended.status, 0, ended.stderr);
+  const { subsets, totals } = documentOf(ended);
+  t.is(totals.known, totals.searches);
+  const traces = subsets.flatMap(({ trace }) => trace ?? []);
+  t.true(traces.length > 0 && traces.every((file) => file.includes("c-balance-arm-")));
+  t.is(place.srcu(["replay", traces.at(-1) ?? ""]).status, 1);
+});
+
 test("a patch of one change has no parts", (t) => {
   const file = join(root, "patches/v4.9/c-only-converted.patch");
   const ended = place.srcu(["review", file, "--json", "--scenario", "c-balance", "--arch", "arm"]);

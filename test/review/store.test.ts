@@ -84,7 +84,9 @@ test("a case is recalled without its image while its tree is what it was", (t) =
   engine.remember?.([job("after"), job("after", machine("mips"))], one, arm, failure());
   const known = engineOf("g", result()).recall?.(job("after"));
   t.is(known?.result.verdict, "fail");
-  t.is(known?.result.trace?.tree, "before", "as it was when it was found");
+  t.like(known?.result.trace, { tree: "mine.patch:after", arch: "arm" });
+  const mips = engineOf("g", result()).recall?.(job("after", machine("mips")));
+  t.is(mips?.result.trace?.arch, "mips", "a schedule of one is a schedule of both");
   t.is(engine.recall?.(job("after", machine("mips")))?.search, known?.search);
   t.is(engine.recall?.(job("before")), undefined);
   t.is(engine.recall?.(job("after", machine("arm", true))), undefined);

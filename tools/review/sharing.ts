@@ -5,6 +5,7 @@ import type { Result } from "../explore/result.js";
 import type { Image } from "../kcc/ir.js";
 import type { Answered, Engine } from "./engine.js";
 import { keyOf } from "./matrix.js";
+import { inTree } from "./variant.js";
 
 /** The answer when a scenario's setup() fails, so that no search can begin. */
 function cannotBegin({ scenario }: Image, { message }: UserError): Result {
@@ -33,6 +34,14 @@ function cannotBegin({ scenario }: Image, { message }: UserError): Result {
   };
 }
 
+/** The answer to an earlier search, its schedule as one of this machine and tree. */
+function again({ result, known }: Answered, arch: string, side: string): Answered {
+  const { trace } = result;
+  if (!trace) return { result, known, again: true };
+  const renamed = { ...trace, arch, tree: inTree(trace.tree, side) };
+  return { result: { ...result, trace: renamed }, known, again: true };
+}
+
 /** `engine`, remembering its answers for as long as the review takes. */
 export function sharing<S extends string>(engine: Engine<S>): Engine<S> {
   const answers = new Map<string, Promise<Answered>>();
@@ -49,7 +58,7 @@ export function sharing<S extends string>(engine: Engine<S>): Engine<S> {
     run: async (image, machine, side, onProgress) => {
       const key = keyOf(image, machine);
       const earlier = answers.get(key);
-      if (earlier) return { ...(await earlier), again: true };
+      if (earlier) return again(await earlier, machine.name, side);
       const answer = search(image, machine, side, onProgress);
       answers.set(key, answer);
       return answer;

@@ -20,9 +20,9 @@ import { configOf } from "./variant.js";
 const CHECKER = ["explore", "kcc", "machine"];
 
 function addFolder(hash: Hash, folder: string): void {
-  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
-    if (!entry.isFile() || !entry.name.endsWith(".js")) continue;
-    hash.update(entry.name).update(readFileSync(join(entry.parentPath, entry.name)));
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  for (const name of names.filter((one) => one.endsWith(".js")).sort()) {
+    hash.update(name).update(readFileSync(join(folder, name)));
   }
 }
 
@@ -65,7 +65,7 @@ export class Store {
     try {
       const kept = JSON.parse(readFileSync(this.casePath(key), "utf8")) as KeptCase;
       const result = JSON.parse(readFileSync(join(this.folder, kept.file), "utf8")) as Result;
-      return { result: withTree(result, kept.tree), search: kept.search };
+      return { result, search: kept.search };
     } catch {
       return undefined;
     }
@@ -75,8 +75,7 @@ export class Store {
   writeCase(key: string, image: Image, machine: ArchMachine, result: Result): void {
     const path = this.path(image, machine);
     if (!existsSync(path)) this.write(image, machine, result);
-    const tree = result.trace?.tree ?? "";
-    const kept: KeptCase = { file: basename(path), search: keyOf(image, machine), tree };
+    const kept: KeptCase = { file: basename(path), search: keyOf(image, machine) };
     try {
       if (existsSync(path)) writeFileWhole(this.casePath(key), JSON.stringify(kept));
     } catch {
@@ -99,24 +98,20 @@ export class Store {
   }
 }
 
-/** What is kept of a case: the file with the answer, the search it is of, and its schedule's tree. */
+/** What is kept of a case: the file with the answer, and the search it is of. */
 interface KeptCase {
   readonly file: string;
   readonly search: string;
-  readonly tree: string;
 }
 
 /** Digests of cases: of every text of the tree, whichever of them the scenario comes to need. */
 class CaseKeys<S extends string> {
   private readonly trees = new Map<S, string>();
 
-  constructor(
-    private readonly texts: Readonly<Record<S, SourceTree>>,
-    private readonly names: Readonly<Record<S, string>>,
-  ) {}
+  constructor(private readonly texts: Readonly<Record<S, SourceTree>>) {}
 
   of({ side, file, machine }: Case<S>): string {
-    return JSON.stringify([this.names[side], this.treeDigest(side), configOf(side), file, machine]);
+    return JSON.stringify([this.treeDigest(side), configOf(side), file, machine]);
   }
 
   private treeDigest(side: S): string {
@@ -131,8 +126,9 @@ class CaseKeys<S extends string> {
   }
 }
 
-function withTree(result: Result, tree: string): Result {
-  return result.trace ? { ...result, trace: { ...result.trace, tree } } : result;
+/** A schedule is one of every machine and tree with the same image. */
+function asOf(result: Result, arch: string, tree: string): Result {
+  return result.trace ? { ...result, trace: { ...result.trace, arch, tree } } : result;
 }
 
 /** `engine` with the answers in `store`; `fresh` searches all the same, and keeps the new answers. */
@@ -142,17 +138,21 @@ export function withStore<S extends string>(
   { trees, names }: Trees<S>,
   fresh: boolean,
 ): Engine<S> {
-  const keys = new CaseKeys(trees, names);
+  const keys = new CaseKeys(trees);
   return {
     compile: (job) => engine.compile(job),
     run: async (image, machine, side, onProgress) => {
       const kept = fresh ? undefined : store.read(image, machine);
-      if (kept) return { result: withTree(kept, names[side]), known: true };
+      if (kept) return { result: asOf(kept, machine.name, names[side]), known: true };
       const answer = await engine.run(image, machine, side, onProgress);
       store.write(image, machine, answer.result);
       return answer;
     },
-    recall: (job) => (fresh ? undefined : store.readCase(keys.of(job))),
+    recall: (job) => {
+      const kept = fresh ? undefined : store.readCase(keys.of(job));
+      const tree = names[job.side];
+      return kept && { ...kept, result: asOf(kept.result, job.machine.name, tree) };
+    },
     remember: (cases, image, machine, result) => {
       for (const job of cases) store.writeCase(keys.of(job), image, machine, result);
     },

@@ -30,6 +30,11 @@ export function treePart(name: string): string {
   return name.slice(name.lastIndexOf(":") + 1);
 }
 
+/** The name of another tree of the same patch. */
+export function inTree(name: string, other: string): string {
+  return name.slice(0, name.lastIndexOf(":") + 1) + other;
+}
+
 /** What a name stands for; undefined if it is no name of a tree. */
 export function readVariant(name: string): Variant | undefined {
   const match = NAME.exec(name);

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What the runs of all parts say of the single changes. */
 import { groupBy } from "../group.js";
-import { beneath, complains, isBroken, isUncompiled, keyOf, type SubsetEntry } from "./entry.js";
+import { withoutOption } from "../variant.js";
+import {
+  beneath,
+  CHECK,
+  complains,
+  isBroken,
+  isUncompiled,
+  keyOf,
+  type SubsetEntry,
+} from "./entry.js";
 import type { Plan } from "./plan.js";
 import type { Aside, Unit } from "./units.js";
 
@@ -14,8 +23,9 @@ export interface Breakage {
   readonly context: string;
   /** File of the shortest schedule, unless no search could begin. */
   readonly trace?: string;
-  /** Its machine, and its steps. */
+  /** Its machine, the name of its tree, and its steps. */
   readonly arch: string;
+  readonly tree: string;
   readonly steps: number;
 }
 
@@ -75,11 +85,12 @@ export function newlyBroken(part: Entries, none: Entries): Entries {
   return part.filter((entry) => isBroken(entry) && whole.has(keyOf(entry)));
 }
 
-function breakage(scenario: string, rule: string, entries: Entries): Breakage {
+function breakage(name: string, scenario: string, rule: string, entries: Entries): Breakage {
   const endings = entries
     .flatMap((entry) => {
       const ending = beneath(entry);
-      return ending ? [{ arch: entry.arch, ...ending }] : [];
+      const tree = complains(entry) ? withoutOption(name, CHECK.option) : name;
+      return ending ? [{ arch: entry.arch, tree, ...ending }] : [];
     })
     .sort((a, b) => (a.steps ?? Infinity) - (b.steps ?? Infinity));
   const [shortest] = endings;
@@ -91,27 +102,28 @@ function breakage(scenario: string, rule: string, entries: Entries): Breakage {
     context: shortest?.context ?? "",
     ...(shortest?.trace === undefined ? {} : { trace: shortest.trace }),
     arch: shortest?.arch ?? "",
+    tree: shortest?.tree ?? "",
     steps: shortest?.steps ?? 0,
   };
 }
 
 /** By scenario and rule; what has no schedule comes last. */
-function breakages(entries: Entries): Breakage[] {
+function breakages(name: string, entries: Entries): Breakage[] {
   const groups = groupBy(entries, (entry) => `${entry.scenario} ${beneath(entry)?.rule ?? ""}`);
   const order = ({ trace, steps }: Breakage): number => (trace === undefined ? Infinity : steps);
   return [...groups.values()]
     .map((group) => {
       const [first] = group;
-      return breakage(first?.scenario ?? "", (first && beneath(first)?.rule) ?? "", group);
+      return breakage(name, first?.scenario ?? "", (first && beneath(first)?.rule) ?? "", group);
     })
     .sort((a, b) => order(a) - order(b) || (a.scenario < b.scenario ? -1 : 1));
 }
 
 function worseOf(plan: Plan, entries: Entries): Worse[] {
   const none = ofPart(entries, []);
-  return plan.parts.flatMap(({ applied }) => {
+  return plan.parts.flatMap(({ applied, name }) => {
     const broken = newlyBroken(ofPart(entries, applied), none);
-    return broken.length === 0 ? [] : [{ applied, breaks: breakages(broken) }];
+    return broken.length === 0 ? [] : [{ applied, breaks: breakages(name, broken) }];
   });
 }
 

@@ -7,7 +7,6 @@ import type { Engine } from "../engine.js";
 import { groupBy } from "../group.js";
 import type { Run } from "../matrix.js";
 import type { Schedule, TraceFiles } from "../schedules.js";
-import { treePart } from "../variant.js";
 import type { Breakage, Study, Worse } from "./judge.js";
 
 /** Parts whose first breakage is the same, and that breakage in its shortest schedule. */
@@ -54,15 +53,13 @@ export interface Printing {
 async function printed(
   { request }: Printing,
   engine: Engine<string>,
+  { arch, scenario, tree }: Breakage,
   trace: Trace,
 ): Promise<string> {
-  const machine = request.machines.find((one) => one.name === trace.arch);
-  const scenario = request.scenarios.find((one) => one.name === trace.scenario);
-  if (!machine || !scenario)
-    throw new Error(`no ${trace.scenario} on ${trace.arch} in this review`);
-  const { file } = scenario;
-  const side = treePart(trace.tree);
-  const image = await engine.compile({ scenario: scenario.name, file, machine, side });
+  const machine = request.machines.find(({ name }) => name === arch);
+  const file = request.scenarios.find(({ name }) => name === scenario)?.file;
+  if (!machine || file === undefined) throw new Error(`${scenario} on ${arch} was not run`);
+  const image = await engine.compile({ scenario, file, machine, side: tree });
   return request.printTrace({ image, machine }, trace);
 }
 
@@ -73,11 +70,11 @@ export async function studySchedules(
   engine: Engine<string>,
 ): Promise<Schedule[]> {
   const found = alike(worse).map(async ({ parts, breakage }) => {
-    const { scenario, rule, trace: file = "" } = breakage;
+    const { scenario, rule, arch, trace: file = "" } = breakage;
     const trace = printing.traces.traceIn(file);
     if (!trace) return [];
-    const title = `${parts.map(idsText).join("; ")}: ${scenario}, ${rule}, on ${trace.arch}`;
-    return [{ title, file, text: await printed(printing, engine, trace) }];
+    const title = `${parts.map(idsText).join("; ")}: ${scenario}, ${rule}, on ${arch}`;
+    return [{ title, file, text: await printed(printing, engine, breakage, trace) }];
   });
   return (await Promise.all(found)).flat();
 }
