@@ -28,7 +28,10 @@ export class Provenance {
     return new Set(origins);
   }
 
-  /** What the last branch was decided by, with those before it on the same line: those of `a && b`. */
+  /**
+   * What the last branch was decided by, and after that what those before it on the same line were: in
+   * `a && b()`, both.
+   */
   get reason(): ReadonlySet<Origin> {
     return this.decided;
   }
@@ -62,11 +65,20 @@ export class Provenance {
   }
 
   private decide(branch: Instr): void {
-    const { line = 0, caller = -1 } = this.machine.image.sources[branch.src] ?? {};
-    const here = `${String(line)} ${String(caller)}`;
-    const before = here === this.line ? this.decided : [];
-    this.decided = new Set([...before, ...this.of(branch)]);
-    this.line = here;
+    const lines = this.linesOf(branch.src);
+    const goesOn = this.line !== "" && lines.includes(this.line);
+    const before = goesOn ? this.decided : [];
+    this.decided = new Set([...this.of(branch), ...before]);
+    if (!goesOn) this.line = lines[0] ?? "";
+  }
+
+  /** A line and those it was called from, each as one call of its function. */
+  private linesOf(src: number): string[] {
+    const lines: string[] = [];
+    const { sources } = this.machine.image;
+    for (let at = sources[src]; at; at = sources[at.caller])
+      lines.push(`${String(at.line)} ${String(at.caller)}`);
+    return lines;
   }
 
   private next(at: number, instr: Instr, end: number, taken: ReadonlySet<number>): number {
