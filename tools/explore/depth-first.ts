@@ -84,6 +84,7 @@ export class DepthFirst extends Search {
     while (this.frames.depth > 0 && !this.isOver) {
       if (this.reduction?.guarding.discipline.broken) return;
       if (this.visited.isFull) this.stopped = "the table of visited states is full";
+      else if (this.loops.isFull) this.stopped = "too many states have no end in sight";
       else this.advance();
     }
   }

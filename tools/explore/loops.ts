@@ -7,6 +7,8 @@
  */
 import type { Frames } from "./frames.js";
 
+/** States without an end in sight that are remembered; a few hundred bytes each. */
+const MOST = 1_000_000;
 /** Low bits of a hash by which the states of the path are counted. */
 const BUCKETS = 0xffff;
 
@@ -69,14 +71,22 @@ export class Loops {
     this.leadsTo(key);
   }
 
+  /** True when more is to be remembered than there should be room for. */
+  get isFull(): boolean {
+    return this.unsure.size >= MOST;
+  }
+
   /** After the search: the states that no schedule leads out of. */
   endless(): Set<string> {
     const predecessors = new Map<string, string[]>();
     const open: string[] = [];
     for (const [key, successors] of this.unsure) {
       if (successors.some((next) => !this.unsure.has(next))) open.push(key);
-      for (const next of successors)
-        predecessors.set(next, [...(predecessors.get(next) ?? []), key]);
+      for (const next of successors) {
+        const known = predecessors.get(next);
+        if (known) known.push(key);
+        else predecessors.set(next, [key]);
+      }
     }
     const endless = new Set(this.unsure.keys());
     for (let key = open.pop(); key !== undefined; key = open.pop()) {

@@ -42,7 +42,10 @@ import { assignSlots } from "./slots.js";
 import { State } from "./state.js";
 import { Violation } from "./violation.js";
 
+const PREEMPT_MASK = 0xff;
 const SOFTIRQ_MASK = 0xff00;
+/** Nesting of preempt_disable() that is one without end: it would run into the next field of the count. */
+const TOO_DEEP = 0xf0;
 
 export class Machine {
   readonly layout: Layout;
@@ -370,6 +373,10 @@ export class Machine {
   private letGo(context: Context): void {
     const pc = this.pc(context);
     const ended = pc < 0;
+    if ((this.count(context) & PREEMPT_MASK) >= TOO_DEEP) {
+      const text = `${context.name} has preemption off ${String(TOO_DEEP)} times over: something does not turn it on again`;
+      throw new Violation("preempt-count", text);
+    }
     if (!ended && (this.preempt || this.facts.sleeps[pc] === 0)) {
       if (!this.preempt || this.mustStay(context)) return;
     }
