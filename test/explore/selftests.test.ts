@@ -13,7 +13,7 @@ import { forSequentialConsistency } from "../../tools/machine/specialise.js";
 const HASHES = { memoryMiB: 2, seconds: 60, collect: true };
 const WHOLE = { memoryMiB: 128, seconds: 60, collect: true, exact: true };
 /** The slowest to exhaust; without the reduction there is no chance. */
-const LARGE = /^premature-gp/;
+const LARGE = /^(premature-gp|relay-reader)/;
 
 /** All endings, or undefined if the search was not exhausted. */
 function endings(
