@@ -59,7 +59,7 @@ test("none and all are before and after", (t) => {
 test("on x86 nothing is lost, whatever is left out; half a pair and the check are seen there too", (t) => {
   const x86 = document.subsets.filter(({ arch }) => arch === "x86");
   const rules = new Set(x86.flatMap(({ rule }) => rule ?? []));
-  t.deepEqual([...rules].sort(), ["atomic at exit", "debug-preempt"]);
+  t.deepEqual([...rules].sort(), ["atomic at exit", "debug-preempt", "preempt-count"]);
   const complaints = x86.filter(({ rule, unchecked }) => rule === "debug-preempt" && unchecked);
   t.true(complaints.length > 0);
   t.true(complaints.every(({ unchecked }) => unchecked?.verdict === "pass"));
@@ -89,7 +89,7 @@ test("the text says which part is worse than none, with one schedule of each kin
   t.regex(stdout, /\nParts of the patch\n-+\nThe patch makes 4 changes of code\. All 16 combin/);
   t.regex(stdout, /\nNeeded: \d+\. Optional: /);
   t.regex(stdout, /\nWorse than none:\n/);
-  t.is(stdout.match(/\nSchedule: traces\/partial\//g)?.length, 2);
+  t.is(stdout.match(/\nSchedule: traces\/partial\//g)?.length, 3);
 });
 
 test("without the study there is no trace of it", (t) => {

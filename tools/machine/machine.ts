@@ -373,10 +373,7 @@ export class Machine {
   private letGo(context: Context): void {
     const pc = this.pc(context);
     const ended = pc < 0;
-    if ((this.count(context) & PREEMPT_MASK) >= TOO_DEEP) {
-      const text = `${context.name} has preemption off ${String(TOO_DEEP)} times over: something does not turn it on again`;
-      throw new Violation("preempt-count", text);
-    }
+    this.checkCount(context);
     if (!ended && (this.preempt || this.facts.sleeps[pc] === 0)) {
       if (!this.preempt || this.mustStay(context)) return;
     }
@@ -387,6 +384,17 @@ export class Machine {
       );
     }
     this.cpus.giveBack(context);
+  }
+
+  /** The preempt count neither falls below 0 nor runs into the field above it. */
+  private checkCount(context: Context): void {
+    const count = this.count(context);
+    if (count >= 0 && (count & PREEMPT_MASK) < TOO_DEEP) return;
+    const what =
+      count < 0
+        ? "turns preemption on without having turned it off"
+        : `has preemption off ${String(TOO_DEEP)} times over: something does not turn it on again`;
+    throw new Violation("preempt-count", `${context.name} ${what}`);
   }
 
   /** The entry function of the context at `base` returned. */
