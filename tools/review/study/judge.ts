@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What the runs of all parts say of the single changes. */
-import { groupBy } from "../group.js";
+import { compareLists, groupBy } from "../group.js";
 import { withoutOption } from "../variant.js";
 import {
   beneath,
@@ -32,7 +32,7 @@ export interface Breakage {
 /** A part of the patch that is worse than none of it. */
 export interface Worse {
   readonly applied: readonly number[];
-  /** What it breaks; the one with the shortest schedule first. */
+  /** What it breaks; first the rule that most scenarios break, in the shortest schedule. */
   readonly breaks: readonly Breakage[];
 }
 
@@ -107,16 +107,22 @@ function breakage(name: string, scenario: string, rule: string, entries: Entries
   };
 }
 
-/** By scenario and rule; what has no schedule comes last. */
+/** By scenario and rule: first the rule that most scenarios break, of these the shortest schedule. */
 function breakages(name: string, entries: Entries): Breakage[] {
   const groups = groupBy(entries, (entry) => `${entry.scenario} ${beneath(entry)?.rule ?? ""}`);
-  const order = ({ trace, steps }: Breakage): number => (trace === undefined ? Infinity : steps);
-  return [...groups.values()]
-    .map((group) => {
-      const [first] = group;
-      return breakage(name, first?.scenario ?? "", (first && beneath(first)?.rule) ?? "", group);
-    })
-    .sort((a, b) => order(a) - order(b) || (a.scenario < b.scenario ? -1 : 1));
+  const found = [...groups.values()].map((group) => {
+    const [first] = group;
+    return breakage(name, first?.scenario ?? "", (first && beneath(first)?.rule) ?? "", group);
+  });
+  const times = groupBy(found, ({ rule }) => rule);
+  const order = ({ rule, trace, steps }: Breakage): number[] => [
+    trace === undefined ? 1 : 0,
+    -(times.get(rule)?.length ?? 0),
+    steps,
+  ];
+  return found.sort(
+    (a, b) => compareLists(order(a), order(b)) || (a.scenario < b.scenario ? -1 : 1),
+  );
 }
 
 function worseOf(plan: Plan, entries: Entries): Worse[] {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Which parts of a patch are tried. */
+import { compareLists } from "../group.js";
 
 /** With more changes than this there are too many subsets to try them all. */
 export const MOST_CHANGES = 6;
@@ -23,10 +24,5 @@ export function isComplete(changes: number): boolean {
 /** The subsets, smaller ones first, each in the order of the patch. */
 export function subsetsOf(ids: readonly number[]): number[][] {
   const sets = isComplete(ids.length) ? powerSet(ids) : fewAndMost(ids);
-  return sets.sort((a, b) => a.length - b.length || compare(a, b));
-}
-
-function compare(a: readonly number[], b: readonly number[]): number {
-  const at = a.findIndex((id, index) => id !== b[index]);
-  return at < 0 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
+  return sets.sort((a, b) => a.length - b.length || compareLists(a, b));
 }
