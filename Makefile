@@ -48,6 +48,7 @@ help: ## List the targets and variables
 		'STUDY=0        review: leave out what a part of the patch does' \
 		'PROMOTE=1      test, archdiff: write what was found as what is expected' \
 		'BASE=file      bench: a result of JSON=1 to compare with' \
+		'ONLY=text      bench: only what has this in its name' \
 		'PROFILE=1      bench: where the time of the largest search goes' \
 		'V=1            show the commands that are run'
 
@@ -71,7 +72,7 @@ replay: build/.stamp ## Replay a saved schedule strictly and print it (TRACE=fil
 	$(Q)$(SRCU) replay $(if $(TRACE),'$(TRACE)') $(FORM)
 
 bench: build/.stamp ## Measure the checker, and compare with an earlier result (BASE=file)
-	$(Q)$(NODE) build/tools/bench/main.js $(FORM) $(if $(BASE),--base '$(BASE)') \
+	$(Q)$(NODE) build/tools/bench/main.js $(FORM) $(if $(BASE),--base '$(BASE)') $(if $(ONLY),--only '$(ONLY)') \
 		$(if $(filter 1,$(PROFILE)),--profile)
 
 .PHONY: test check selftest

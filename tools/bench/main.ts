@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** `make bench`: how fast the checker is on this machine. */
 import type { Command } from "commander";
+import { UserError } from "../cli/errors.js";
 import { EXIT, type ExitStatus } from "../cli/exit.js";
 import { print, printJson, progressOn } from "../cli/output.js";
 import { type Done, ifStarted, runProgram } from "../cli/program.js";
@@ -14,6 +15,7 @@ import { profileTable, ratioTable, table } from "./table.js";
 interface BenchOptions {
   readonly json: boolean;
   readonly base?: string;
+  readonly only: string;
   readonly profile: boolean;
 }
 
@@ -37,9 +39,17 @@ async function profile(json: boolean): Promise<ExitStatus> {
   return EXIT.clean;
 }
 
-async function bench({ json, base }: BenchOptions): Promise<ExitStatus> {
+/** The subjects whose names have this in them. */
+function chosen(all: readonly Subject[], only: string): Subject[] {
+  const some = all.filter(({ name }) => name.includes(only));
+  if (some.length > 0) return some;
+  const names = all.map(({ name }) => `  ${name}`).join("\n");
+  throw new UserError(`Nothing that is measured has "${only}" in its name. There are:\n${names}`);
+}
+
+async function bench({ json, base, only }: BenchOptions): Promise<ExitStatus> {
   const earlier = base === undefined ? undefined : readRows(base);
-  const rows = measured(subjects(await openSession({ arch: [], scenario: [] })));
+  const rows = measured(chosen(subjects(await openSession({ arch: [], scenario: [] })), only));
   if (json) printJson(rows);
   else print(table(rows));
   if (earlier && !json) print(`\n${ratioTable(compare(earlier, rows))}`);
@@ -51,6 +61,7 @@ function define(program: Command, done: Done): void {
     .description("how fast the checker is on this machine")
     .option("--json", "the rows as a JSON array on stdout", false)
     .option("--base <file>", "what --json wrote before, to compare with")
+    .option("--only <text>", "only what has this in its name", "")
     .option("--profile", "where the time of the largest search goes, instead", false)
     .action(async (options: BenchOptions) => {
       done(await (options.profile ? profile(options.json) : bench(options)));

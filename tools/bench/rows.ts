@@ -90,7 +90,7 @@ export function subjects(session: Session): Subject[] {
 function reviews(root: string): Subject[] {
   return [
     {
-      name: "review, matrix and study, searched afresh",
+      name: "review, matrix and study, from nothing",
       work: () => review(root, ["--fresh"]),
       rounds: 1,
     },
