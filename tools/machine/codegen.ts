@@ -19,14 +19,6 @@ export interface Code {
   /** For each visible instruction, its step; for each entry, the local instructions before the first one. */
   readonly step: readonly (Step | undefined)[];
   readonly start: readonly Step[];
-  /**
-   * What an instruction is about to do, as far as others need to know: for `await` 1 when the wait is
-   * over, for `choose` the number of alternatives, for `irq` 1 to enable, for a store its value, for a
-   * read-modify-write its operand, for `free` the pointer.
-   */
-  readonly probe: readonly (((base: number) => number) | undefined)[];
-  /** For an access: its address, or its per-CPU pointer if the instruction adds the CPU's offset. */
-  readonly address: readonly (((base: number) => number) | undefined)[];
 }
 
 /** Writes the functions of one image. */
@@ -155,45 +147,6 @@ class Generator {
   }
 }
 
-function probe(instr: Instr, slots: Slots, pc: number): string {
-  const result = probed(instr);
-  return result === undefined
-    ? "undefined"
-    : `function(x){${loads(instr, slots, pc)}return ${result};}`;
-}
-
-function address(instr: Instr, slots: Slots, pc: number): string {
-  return "addr" in instr && "cls" in instr
-    ? `function(x){${loads(instr, slots, pc)}return ${value(instr.addr)};}`
-    : "undefined";
-}
-
-function probed(instr: Instr): string | undefined {
-  switch (instr.op) {
-    case "await":
-      return `rt.peek(${value(instr.addr)})===${value(instr.expected)}?1:0`;
-    case "choose":
-      return value(instr.count);
-    case "irq":
-      return value(instr.enable);
-    case "free":
-      return value(instr.addr);
-    case "store":
-    case "store-exclusive":
-    case "rmw":
-      return value(instr.value);
-    default:
-      return undefined;
-  }
-}
-
-function loads(instr: Instr, slots: Slots, pc: number): string {
-  const map = slots.slotOf[slots.entryOf[pc] as number];
-  return [...new Set(operands(instr).reads)]
-    .map((reg) => `const r${String(reg)}=W[x+${String(REGISTERS + (map?.get(reg) as number))}];`)
-    .join("");
-}
-
 /** @param rt what the generated functions call */
 export function generate(image: Image, slots: Slots, rt: Runtime): Code {
   const generator = new Generator(image, slots, rt.facts.lockClasses);
@@ -205,9 +158,7 @@ export function generate(image: Image, slots: Slots, rt: Runtime): Code {
       ? `function(x){st.write(x+${String(PC)},${String(pc + 1)});}`
       : generator.function(pc, []),
   );
-  const addresses = image.code.map((instr, pc) => address(instr, slots, pc));
-  const probes = image.code.map((instr, pc) => probe(instr, slots, pc));
-  const text = `"use strict";return {step:[${step.join(",\n")}],start:[${start.join(",\n")}],probe:[${probes.join(",")}],address:[${addresses.join(",")}]};`;
+  const text = `"use strict";return {step:[${step.join(",\n")}],start:[${start.join(",\n")}]};`;
   const build = compileFunction(text, ["rt", "st", "W", "mem"]) as (...args: unknown[]) => Code;
   return build(rt, rt.state, rt.state.words, rt.model);
 }

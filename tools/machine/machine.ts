@@ -40,6 +40,7 @@ import { Runtime } from "./runtime.js";
 import { SequentialConsistency } from "./sc.js";
 import { assignSlots } from "./slots.js";
 import { State } from "./state.js";
+import { Upcoming } from "./upcoming.js";
 import { Violation } from "./violation.js";
 
 const PREEMPT_MASK = 0xff;
@@ -54,6 +55,7 @@ export class Machine {
   readonly runtime: Runtime;
   readonly facts: InstructionFacts;
   private readonly code: Code;
+  private readonly upcoming: Upcoming;
   private readonly words: Int32Array;
   private readonly preempt: boolean;
   private readonly cpus: Cpus;
@@ -92,6 +94,7 @@ export class Machine {
       },
     );
     this.code = generate(image, slots, this.runtime);
+    this.upcoming = new Upcoming(image, slots, this.words);
     this.preempt = image.scenario.preempt;
     this.preemptCount = Int32Array.from(this.layout.contexts, (context) =>
       image.taskStruct.preemptCount < 0
@@ -210,9 +213,9 @@ export class Machine {
     return (this.image.scenario.interrupts[line]?.raised ?? -1) >= 0;
   }
 
-  /** What the instruction at `pc` is about to do: see `Code.probe`. */
+  /** What the instruction at `pc` is about to do: see `Upcoming.value`. */
   probe(context: Context, pc: number): number {
-    return (this.code.probe[pc] as (base: number) => number)(context.base);
+    return this.upcoming.value(context.base, pc);
   }
 
   /** Back to the state before the first step. */
@@ -245,9 +248,7 @@ export class Machine {
     pc: number,
     cpu = (this.words[context.base + CPU] as number) - 1,
   ): number {
-    const address = this.code.address[pc];
-    if (address === undefined) return -1;
-    const at = address(context.base);
+    const at = this.upcoming.address(context.base, pc);
     return at >= PERCPU_BASE ? percpuAddress(this.layout, at, cpu) : at;
   }
 
@@ -265,7 +266,8 @@ export class Machine {
   }
 
   private waitIsOver(context: Context, pc: number): boolean {
-    return this.probe(context, pc) === 1;
+    const { base } = context;
+    return this.runtime.peek(this.upcoming.address(base, pc)) === this.upcoming.value(base, pc);
   }
 
   private valueChoices(context: Context, pc: number, out: number[]): void {
