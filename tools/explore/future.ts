@@ -10,10 +10,14 @@ import { successors } from "../kcc/liveness.js";
 export const READS = 1;
 export const WRITES = 2;
 export const ADDS = 4;
-/** The memory itself goes away. */
+/** Gives memory of the heap back. */
 export const FREES = 8;
 /** Waits for a value: no step at all while the word has another. */
 export const AWAITS = 16;
+/** Leaves a block of its own stack. */
+export const LEAVES = 32;
+/** The memory itself goes away. */
+export const GOES = FREES | LEAVES;
 
 export interface Access {
   readonly cls: number;
@@ -47,9 +51,9 @@ export function accessOf(instr: Instr, whole: boolean): Access | undefined {
 
 /** Uses that do not commute with `use`. */
 export function conflicting(use: number): number {
-  if (use === READS || use === AWAITS) return WRITES | ADDS | FREES;
-  if (use === ADDS) return READS | WRITES | FREES | AWAITS;
-  return READS | WRITES | ADDS | FREES | AWAITS;
+  if (use === READS || use === AWAITS) return WRITES | ADDS | GOES;
+  if (use === ADDS) return READS | WRITES | GOES | AWAITS;
+  return READS | WRITES | ADDS | GOES | AWAITS;
 }
 
 /** How precisely the address of an access is known before the run. */
@@ -87,7 +91,7 @@ export class Futures {
     this.fill(image, whole, reach);
   }
 
-  /** READS | WRITES | ADDS | FREES | AWAITS of a column by some instruction from `pc` on. */
+  /** READS | WRITES | ADDS | GOES | AWAITS of a column by some instruction from `pc` on. */
   uses(pc: number, column: number): number {
     return this.table[pc * this.columns + column] as number;
   }
@@ -123,7 +127,8 @@ export class Futures {
       if (access && item) this.addAccess(pc, item, access.use);
       if (instr.op === "alloc") this.add(pc, this.allocation, READS | WRITES);
       if (instr.op === "free" || instr.op === "stack-exit") {
-        for (const cls of instr.classes) this.addUnknown(pc, cls, FREES);
+        const use = instr.op === "free" ? FREES : LEAVES;
+        for (const cls of instr.classes) this.addUnknown(pc, cls, use);
       }
     }
     for (let changed = true; changed;) {

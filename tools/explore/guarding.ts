@@ -41,21 +41,6 @@ export class Guarding {
     if (writes) this.noteEscape(context, pc);
   }
 
-  /** The same for memory that is freed, or left with the stack block it is in: nobody may use it any more. */
-  noteGone(context: Context, pc: number, anyCpu: boolean): void {
-    const locks = this.heldBy(context, (this.words[context.base + CPU] as number) - 1, anyCpu);
-    for (const address of this.goneWith(context, pc))
-      this.discipline.accessed(address, locks, true);
-  }
-
-  private goneWith(context: Context, pc: number): number[] {
-    const instr = this.machine.image.code[pc];
-    if (instr?.op === "free")
-      return this.machine.runtime.wordsOf(this.machine.probe(context, pc), instr.percpu);
-    if (instr?.op !== "stack-exit" || !this.hasEscaped(context)) return [];
-    return Array.from({ length: instr.words }, (_, i) => context.stack + instr.offset + i);
-  }
-
   /** The locks held at a step on `cpu`, which is one too; not if the step stands for others elsewhere. */
   private heldBy(context: Context, cpu: number, anyCpu: boolean): number {
     const isLocked = cpu >= 0 && (!anyCpu || context.cpu >= 0 || this.machine.layout.cpus === 1);
@@ -79,7 +64,10 @@ export class Guarding {
       this.machine.state.write(context.base + ESCAPED, 1);
   }
 
-  /** Whether a lock that the context holds guards what the step accesses, or nobody else can get at it. */
+  /**
+   * Whether a lock that the context holds guards what the step accesses, or nobody else can get at it.
+   * Says nothing of the memory being taken away, for which no lock is needed.
+   */
   isGuarded(context: Context, pc: number, address: number): boolean {
     if (this.isOwnStack(context, address)) return true;
     if (

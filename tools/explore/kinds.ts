@@ -20,6 +20,8 @@ export const ALLOCATE = 8;
 export const EXCLUSIVE = 10;
 /** Takes memory away: private, but an access to it all the same. */
 export const GONE = 11;
+/** Begins a stack block, perhaps where one was that others still use. */
+export const ENTER = 12;
 /** Private while no interrupt can be recorded for this CPU. */
 export const RECORDED = 9;
 
@@ -33,10 +35,11 @@ function kindOf(instr: Instr, { preemptClass, lockClasses: locks }: InstructionF
     case "fence":
     case "irq-enabled":
     case "irq-replay":
-    case "stack-enter":
     case "pause":
     case "end":
       return PRIVATE;
+    case "stack-enter":
+      return ENTER;
     case "free":
     case "stack-exit":
       return GONE;

@@ -2,9 +2,9 @@
 /** What the other contexts may do before a given one moves: the question behind every safe step. */
 import { FIRST_ADDRESS } from "../kcc/ir.js";
 import { successors } from "../kcc/liveness.js";
-import { CPU, type Context, IRQ } from "../machine/layout.js";
+import { CPU, type Context, IRQ, type Layout } from "../machine/layout.js";
 import type { Machine } from "../machine/machine.js";
-import { type Access, ADDS, FREES, Futures, WRITES, accessOf } from "./future.js";
+import { type Access, ADDS, Futures, GOES, LEAVES, WRITES, accessOf } from "./future.js";
 
 export class Others {
   readonly futures: Futures;
@@ -17,8 +17,12 @@ export class Others {
   /** For each interrupt line: classes its handler may spin on. */
   private readonly lineAwaits: readonly (readonly number[])[];
 
+  /** For each address: the index + 1 of the context whose stack it is on, 0 if none. */
+  private readonly owners: Uint8Array;
+
   constructor(private readonly machine: Machine) {
     const { image, facts } = machine;
+    this.owners = stackOwners(machine.layout);
     this.words = machine.state.words;
     this.futures = new Futures(image, facts.wholeRmw);
     this.accesses = image.code.map((instr, pc) => accessOf(instr, facts.wholeRmw[pc] === 1));
@@ -42,51 +46,76 @@ export class Others {
     return reached ? this.futures.unknownOf(cls) : this.futures.anyOf(cls);
   }
 
+  /** Whose stack the address is on, if any context's. */
+  stackOwner(address: number): Context | undefined {
+    const owner = address < 0 ? 0 : (this.owners[address] as number);
+    return owner === 0 ? undefined : this.machine.contexts[owner - 1];
+  }
+
   /**
    * Whether another context may, before `context` moves, use a column in one of the ways `uses`.
+   * @param owner the context whose stack the memory is on, if it is known to be on one: nobody else leaves it
    * @param afterwards also count contexts that wait for something only `context` can provide
    */
-  conflicts(context: Context, column: number, uses: number, afterwards = false): boolean {
+  conflicts(
+    context: Context,
+    column: number,
+    uses: number,
+    owner?: Context,
+    afterwards = false,
+  ): boolean {
     const { linePc, machine } = this;
+    const lasting = owner ? uses & ~LEAVES : uses;
     let blocked = 0;
     for (let line = 0; line < linePc.length; line++) {
-      if ((this.futures.uses(linePc[line] as number, column) & uses) === 0) continue;
+      if ((this.futures.uses(linePc[line] as number, column) & lasting) === 0) continue;
       if (machine.mayArrive(line)) return true;
       if ((this.raisedBy[line] as number) >= 0 || machine.isRaisedLine(line)) blocked = 1;
     }
     for (const other of machine.contexts) {
       if (other === context) continue;
       const pc = machine.pc(other);
-      if (pc < 0 || (this.futures.uses(pc, column) & uses) === 0) continue;
+      const wanted = other === owner ? uses : lasting;
+      if (pc < 0 || (this.futures.uses(pc, column) & wanted) === 0) continue;
       if (!machine.waiting(other)) return true;
       blocked = 1;
     }
-    return blocked === 1 && (afterwards || this.someoneWakes(context, column, uses));
+    return blocked === 1 && (afterwards || this.someoneWakes(context, column, uses, owner));
   }
 
   /** The same, when only contexts that wait (and lines not raised) conflict: may the others wake one? */
-  private someoneWakes(context: Context, column: number, uses: number): boolean {
+  private someoneWakes(
+    context: Context,
+    column: number,
+    uses: number,
+    owner: Context | undefined,
+  ): boolean {
     const { machine, futures, linePc } = this;
+    const lasting = owner ? uses & ~LEAVES : uses;
     const awake: number[] = [];
-    const asleep: { pc: number; on: number }[] = [];
+    const asleep: { pc: number; on: number; wanted: number }[] = [];
     for (const other of machine.contexts) {
       const pc = machine.pc(other);
       if (other === context || pc < 0) continue;
       if (machine.waiting(other))
-        asleep.push({ pc, on: this.column(other, pc, machine.addressOf(other, pc)) });
+        asleep.push({
+          pc,
+          on: this.column(other, pc, machine.addressOf(other, pc)),
+          wanted: other === owner ? uses : lasting,
+        });
       else awake.push(pc);
     }
     for (let line = 0; line < linePc.length; line++) {
       const pc = linePc[line] as number;
       if (machine.mayArrive(line)) awake.push(pc);
-      else if (machine.isRaisedLine(line)) asleep.push({ pc, on: this.raisedBy[line] as number });
+      else if (machine.isRaisedLine(line)) asleep.push({ pc, on: this.raisedBy[line] as number, wanted: lasting });
     }
     for (let i = 0; i < awake.length; i++) {
       for (let k = asleep.length - 1; k >= 0; k--) {
-        const { pc, on } = asleep[k] as { pc: number; on: number };
-        if (on >= 0 && (futures.uses(awake[i] as number, on) & (WRITES | ADDS | FREES)) === 0)
+        const { pc, on, wanted } = asleep[k] as (typeof asleep)[number];
+        if (on >= 0 && (futures.uses(awake[i] as number, on) & (WRITES | ADDS | GOES)) === 0)
           continue;
-        if ((futures.uses(pc, column) & uses) !== 0) return true;
+        if ((futures.uses(pc, column) & wanted) !== 0) return true;
         awake.push(pc);
         asleep.splice(k, 1);
       }
@@ -146,4 +175,10 @@ export class Others {
     }
     return [...classes];
   }
+}
+
+function stackOwners({ contexts, memoryWords }: Layout): Uint8Array {
+  const owners = new Uint8Array(memoryWords);
+  for (const { index, stack, stackEnd } of contexts) owners.fill(index + 1, stack, stackEnd);
+  return owners;
 }

@@ -12,9 +12,10 @@ import { FIRST_ADDRESS, type Image, type Instr } from "../kcc/ir.js";
 import { CPU, type Context, HARD_MASK, IRQ, SOFT_MASK } from "../machine/layout.js";
 import type { Machine } from "../machine/machine.js";
 import { Guarding } from "./guarding.js";
-import { ADDS, AWAITS, FREES, READS, WRITES, conflicting } from "./future.js";
+import { ADDS, AWAITS, FREES, GOES, LEAVES, READS, WRITES, conflicting } from "./future.js";
 import {
   ALLOCATE,
+  ENTER,
   EXCLUSIVE,
   GONE,
   IRQ_MASK,
@@ -31,12 +32,14 @@ import { Others } from "./others.js";
 
 /** The bits of preempt_count that preempt_disable() counts in. */
 const PREEMPT_MASK = 0xff;
-const ANY = READS | WRITES | ADDS | FREES | AWAITS;
+const ANY = READS | WRITES | ADDS | GOES | AWAITS;
 
 /** An access and what of the others conflicts with it: a column of the table of futures, and uses. */
 export interface Obstacle {
   readonly column: number;
   readonly uses: number;
+  /** The context whose stack it is on, if any. */
+  readonly owner: Context | undefined;
 }
 
 export class Reduction {
@@ -48,6 +51,8 @@ export class Reduction {
   private readonly words: Int32Array;
   /** For each alias class: the values waits on it are for; undefined if one is not a constant. */
   private readonly awaited: readonly (ReadonlySet<number> | undefined)[];
+  /** The alias classes of what is kept on stacks. */
+  private readonly onStacks: readonly number[];
 
   /** @param everyEnding not only a finding is wanted, if there is one, but all ways a run can end */
   constructor(
@@ -61,6 +66,7 @@ export class Reduction {
     this.cls = Int32Array.from(this.others.accesses, (access) => access?.cls ?? -1);
     this.use = Uint8Array.from(this.others.accesses, (access) => access?.use ?? 0);
     this.awaited = awaitedValues(image);
+    this.onStacks = [...new Set(image.code.flatMap(leftBy))];
     this.guarding = new Guarding(machine, this.others, this.use);
   }
 
@@ -69,6 +75,8 @@ export class Reduction {
     switch (this.kind[pc]) {
       case PRIVATE:
         return true;
+      case ENTER:
+        return this.nobodyUses(context, pc);
       case GONE:
         return !this.everyEnding || this.nobodyUses(context, pc);
       case MEMORY:
@@ -80,7 +88,7 @@ export class Reduction {
       case UNLOCK:
         if (this.others.helpsHandler(context)) return false;
         if (this.words[context.base + CPU] === 0) return this.isUnshared(context, pc);
-        return this.isStillThere(context, pc);
+        return !this.mayGo(context, pc, this.machine.addressOf(context, pc), false);
       case ALLOCATE:
         return !this.others.conflicts(context, this.others.futures.allocation, READS | WRITES);
       case LOOK:
@@ -102,6 +110,8 @@ export class Reduction {
     switch (this.kind[pc]) {
       case PRIVATE:
         return true;
+      case ENTER:
+        return this.nobodyUses(context, pc);
       case GONE:
         return !this.everyEnding || this.nobodyUses(context, pc);
       case LOOK:
@@ -110,7 +120,7 @@ export class Reduction {
         return (
           this.use[pc] === READS &&
           !this.others.mayBeInterrupted(context) &&
-          this.guarding.isGuarded(context, pc, this.machine.addressOf(context, pc))
+          this.isGuarded(context, pc, this.machine.addressOf(context, pc), true)
         );
       case MEMORY:
         return this.accessIsUnseen(context, pc);
@@ -140,20 +150,48 @@ export class Reduction {
   note(context: Context, pc: number, choice: number, anyCpu: boolean): void {
     const kind = this.kind[pc];
     if (kind === MEMORY || kind === EXCLUSIVE) this.guarding.note(context, pc, choice, anyCpu);
-    else if (kind === GONE) this.guarding.noteGone(context, pc, anyCpu);
   }
 
   private accessIsSafe(context: Context, pc: number): boolean {
     const address = this.machine.addressOf(context, pc);
     if (this.mayEndDeadlock(context, pc, address)) return false;
+    if (this.isGuarded(context, pc, address, false)) return true;
+    const column = this.others.column(context, pc, address);
+    const uses = this.against(context, pc, address);
+    return !this.others.conflicts(context, column, uses, this.others.stackOwner(address));
+  }
+
+  /**
+   * Whether a lock that the context holds guards what the step accesses, and nobody may take it away.
+   * @param afterwards not even one whom the context has yet to wake
+   */
+  private isGuarded(context: Context, pc: number, address: number, afterwards: boolean): boolean {
     return (
-      this.guarding.isGuarded(context, pc, address) ||
-      !this.others.conflicts(
-        context,
-        this.others.column(context, pc, address),
-        this.against(pc, address),
-      )
+      this.guarding.isGuarded(context, pc, address) &&
+      !this.mayGo(context, pc, address, afterwards)
     );
+  }
+
+  /** Whether the memory at `address` may be freed, or its stack block left, before the next step. */
+  private mayGo(context: Context, pc: number, address: number, afterwards: boolean): boolean {
+    const uses = this.lasting(context, address, GOES);
+    if (uses === 0) return false;
+    const column = this.others.column(context, pc, address);
+    return this.others.conflicts(
+      context,
+      column,
+      uses,
+      this.others.stackOwner(address),
+      afterwards,
+    );
+  }
+
+  /** Those of `uses` that can happen to memory at `address`: static memory stays, stacks are not freed. */
+  private lasting(context: Context, address: number, uses: number): number {
+    if (this.isStatic(address)) return uses & ~GOES;
+    const owner = this.others.stackOwner(address);
+    if (owner === context) return uses & ~GOES;
+    return address < 0 ? uses : uses & ~(owner ? FREES : LEAVES);
   }
 
   /**
@@ -172,46 +210,39 @@ export class Reduction {
 
   /** Whether the step writes what somebody waits for, now or later. */
   private endsWait(context: Context, pc: number, column: number): boolean {
-    return this.use[pc] !== READS && this.others.conflicts(context, column, AWAITS, true);
+    return this.use[pc] !== READS && this.others.conflicts(context, column, AWAITS, undefined, true);
   }
 
   private accessIsUnseen(context: Context, pc: number): boolean {
     const address = this.machine.addressOf(context, pc);
-    if (this.guarding.isGuarded(context, pc, address)) return true;
+    if (this.isGuarded(context, pc, address, true)) return true;
     const column = this.others.column(context, pc, address);
-    return !this.others.conflicts(context, column, conflicting(this.use[pc] as number), true);
+    const uses = this.lasting(context, address, conflicting(this.use[pc] as number));
+    return !this.others.conflicts(context, column, uses, this.others.stackOwner(address), true);
   }
 
   /**
-   * Whether nobody may use what the step takes away. If somebody may, taking it away at once still shows the
-   * use after it, but not that the use may come first.
+   * Whether nobody may use what the step takes away, or what was where it begins a block. If somebody may,
+   * taking it away at once still shows the use after it, but not that the use may come first; and
+   * beginning the next block at once would hide a use in between.
    */
   private nobodyUses(context: Context, pc: number): boolean {
-    const instr = this.machine.image.code[pc];
-    if (instr?.op !== "free" && instr?.op !== "stack-exit") return false;
-    if (instr.op === "stack-exit" && !this.guarding.hasEscaped(context)) return true;
+    const instr = this.machine.image.code[pc] as Instr;
+    if (instr.op !== "free" && !this.guarding.hasEscaped(context)) return true;
     const { futures } = this.others;
-    return instr.classes.every(
-      (cls) => !this.others.conflicts(context, futures.unknownOf(cls), ANY, true),
-    );
-  }
-
-  /** Whether nobody may free the word of the next step before it. */
-  private isStillThere(context: Context, pc: number): boolean {
-    const address = this.machine.addressOf(context, pc);
-    return (
-      this.isStatic(address) ||
-      !this.others.conflicts(context, this.others.column(context, pc, address), FREES)
+    const uses = instr.op === "free" ? ANY & ~LEAVES : ANY & ~GOES;
+    const classes = "classes" in instr ? instr.classes : this.onStacks;
+    return classes.every(
+      (cls) => !this.others.conflicts(context, futures.unknownOf(cls), uses, undefined, true),
     );
   }
 
   /**
-   * The uses that do not commute with the step. Static memory is not freed. A wait that is not over
-   * cannot come before a store, so it commutes with it; only one that is over could be kept waiting.
+   * The uses that do not commute with the step. A wait that is not over cannot come before a store, so
+   * it commutes with it; only one that is over could be kept waiting.
    */
-  private against(pc: number, address: number): number {
-    let uses = conflicting(this.use[pc] as number);
-    if (this.isStatic(address)) uses &= ~FREES;
+  private against(context: Context, pc: number, address: number): number {
+    let uses = this.lasting(context, address, conflicting(this.use[pc] as number));
     if ((uses & AWAITS) !== 0 && address >= 0 && !this.isAwaited(pc, address)) uses &= ~AWAITS;
     return uses;
   }
@@ -250,9 +281,9 @@ export class Reduction {
     if (this.looksAtCpu(context, pc)) return false;
     if (kind === EXCLUSIVE) return false;
     if (kind !== MEMORY) return this.isSafe(context, pc);
-    const { column, uses } = this.accessOf(context, pc);
-    if (heldUp && this.endsWait(context, pc, column)) return false;
-    return uses === 0 || !this.others.conflicts(context, column, uses);
+    const access = this.accessOf(context, pc);
+    if (heldUp && this.endsWait(context, pc, access.column)) return false;
+    return access.uses === 0 || !this.isObstacle(context, access);
   }
 
   /** What conflicts with the access of the next step; no uses at all if it is the context's own stack. */
@@ -261,7 +292,8 @@ export class Reduction {
     const column = this.others.column(context, pc, address);
     return {
       column,
-      uses: this.guarding.isOwnStack(context, address) ? 0 : this.against(pc, address),
+      uses: this.guarding.isOwnStack(context, address) ? 0 : this.against(context, pc, address),
+      owner: this.others.stackOwner(address),
     };
   }
 
@@ -275,12 +307,12 @@ export class Reduction {
   obstacle(context: Context, pc: number): Obstacle | undefined {
     if (this.kind[pc] !== MEMORY || this.looksAtCpu(context, pc)) return undefined;
     const access = this.accessOf(context, pc);
-    return this.others.conflicts(context, access.column, access.uses) ? access : undefined;
+    return this.isObstacle(context, access) ? access : undefined;
   }
 
   /** Whether the others may still do what kept the context from running a section in one go. */
-  isObstacle(context: Context, { column, uses }: Obstacle): boolean {
-    return this.others.conflicts(context, column, uses);
+  isObstacle(context: Context, { column, uses, owner }: Obstacle): boolean {
+    return this.others.conflicts(context, column, uses, owner);
   }
 
   /** Whether the step at `pc` is none that a section could have. */
@@ -298,8 +330,9 @@ export class Reduction {
   /** Whether nobody else may ever use the word of the next step. */
   private isUnshared(context: Context, pc: number): boolean {
     const address = this.machine.addressOf(context, pc);
-    const uses = this.isStatic(address) ? ANY & ~FREES : ANY;
-    return !this.others.conflicts(context, this.others.column(context, pc, address), uses);
+    const uses = this.lasting(context, address, ANY);
+    const column = this.others.column(context, pc, address);
+    return !this.others.conflicts(context, column, uses, this.others.stackOwner(address));
   }
 
   /** Whether the next step takes a lock that another context may want. Asked before the step. */
@@ -323,6 +356,10 @@ export class Reduction {
     const bit = instr.op === "irq" && instr.soft ? SOFT_MASK : HARD_MASK;
     return ((this.words[context.base + IRQ] as number) & bit) !== 0;
   }
+}
+
+function leftBy(instr: Instr): readonly number[] {
+  return instr.op === "stack-exit" ? instr.classes : [];
 }
 
 function awaitedValues({ classes, code }: Image): (Set<number> | undefined)[] {

@@ -240,16 +240,6 @@ export class Runtime {
     for (let cpu = 0; cpu < layout.cpus; cpu++) this.release(this.percpu(pointer, cpu), pointer);
   }
 
-  /** The words of the object that a pointer leads to, on every CPU if it is a per-CPU one. */
-  wordsOf(pointer: number, percpu: boolean): number[] {
-    const cpus = percpu ? this.layout.cpus : 1;
-    return Array.from({ length: cpus }, (_, cpu) => {
-      const address = percpu ? this.percpu(pointer, cpu) : pointer;
-      const first = this.words[this.layout.shadow + address] ?? 0;
-      return Array.from({ length: first >> SHADOW_SIZE_SHIFT }, (_, i) => address + i);
-    }).flat();
-  }
-
   private release(address: number, pointer: number): void {
     const { layout, words } = this;
     if (address < 0 || address >= layout.memoryWords) {
