@@ -14,7 +14,7 @@ export class Guarding {
   private readonly words: Int32Array;
   private readonly raisedWords: ReadonlySet<number>;
 
-  /** @param use for each instruction, how it uses its alias class */
+  /** @param use for each instruction, how the step that it begins uses its alias class */
   constructor(
     private readonly machine: Machine,
     private readonly others: Others,
@@ -36,7 +36,7 @@ export class Guarding {
     const address = this.machine.addressOf(context, pc, cpu);
     if (this.isOwnStack(context, address)) return;
     const locks = this.heldBy(context, cpu, anyCpu);
-    const writes = ((this.use[pc] as number) & (WRITES | ADDS)) !== 0;
+    const writes = ((this.others.accesses[pc]?.use ?? 0) & (WRITES | ADDS)) !== 0;
     if (address >= 0) this.discipline.accessed(address, locks, writes);
     if (writes) this.noteEscape(context, pc);
   }

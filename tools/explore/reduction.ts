@@ -29,6 +29,7 @@ import {
   kindsOf,
 } from "./kinds.js";
 import { Others } from "./others.js";
+import { retries } from "../machine/retries.js";
 
 /** The bits of preempt_count that preempt_disable() counts in. */
 const PREEMPT_MASK = 0xff;
@@ -44,6 +45,8 @@ export interface Obstacle {
 
 export class Reduction {
   readonly guarding: Guarding;
+  /** For each instruction: the write that is one step with its read, or -1. */
+  readonly retries: Int32Array;
   private readonly others: Others;
   private readonly kind: Uint8Array;
   private readonly cls: Int32Array;
@@ -66,6 +69,12 @@ export class Reduction {
     this.cls = Int32Array.from(this.others.accesses, (access) => access?.cls ?? -1);
     this.use = Uint8Array.from(this.others.accesses, (access) => access?.use ?? 0);
     this.awaited = awaitedValues(image);
+    this.retries = retries(image, facts.wholeRmw);
+    for (const [pc, write] of this.retries.entries()) {
+      if (write < 0) continue;
+      this.kind[pc] = MEMORY;
+      this.use[pc] = READS | WRITES;
+    }
     this.onStacks = [...new Set(image.code.flatMap(leftBy))];
     this.guarding = new Guarding(machine, this.others, this.use);
   }

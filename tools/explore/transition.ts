@@ -83,7 +83,7 @@ export class Transition {
   /** Takes steps again that lead to where a search stood; they are not counted. */
   repeat(path: Int32Array, arrived: (length: number) => void): void {
     for (let i = 0; i < path.length; i += 2) {
-      this.step(this.machine.contexts[path[i] as number] as Context, path[i + 1] as number);
+      this.stepAlone(this.machine.contexts[path[i] as number] as Context, path[i + 1] as number);
       arrived(this.path.length);
     }
   }
@@ -235,7 +235,15 @@ export class Transition {
     return context.kind === "hardirq" || context.kind === "softirq";
   }
 
+  /** A step; of a read-modify-write that is tried until it succeeds, both halves. */
   private step(context: Context, choice: number): void {
+    const { machine, options } = this;
+    const write = options.reduction?.retries[machine.pc(context)] ?? -1;
+    this.stepAlone(context, choice);
+    if (write >= 0 && machine.pc(context) === write) this.stepAlone(context, choice);
+  }
+
+  private stepAlone(context: Context, choice: number): void {
     const pc = this.machine.pc(context);
     if (pc >= 0) this.options.reduction?.note(context, pc, choice, this.inSection);
     this.path.push(context.index, choice);
