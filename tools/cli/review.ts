@@ -5,6 +5,7 @@ import { printTrace } from "../explore/print.js";
 import type { Trace } from "../explore/result.js";
 import { compileFunction } from "../kcc/compile.js";
 import { SourceCache } from "../kcc/front/cache.js";
+import { type Patch, pathOf } from "../patch/model.js";
 import type { Cell, ReviewDocument } from "../review/document.js";
 import { review as make, type Review, type ReviewRequest } from "../review/review.js";
 import { isWrongUse } from "../review/select.js";
@@ -32,6 +33,11 @@ function folderOf({ tree }: Trace, { out }: ReviewOptions): string {
   return /^(before|after)$/.test(treePart(tree)) ? out : join(out, "partial");
 }
 
+/** The patch changes what tells architectures apart, so what is alike is part of the question. */
+function isAboutMachines({ files }: Patch): boolean {
+  return files.some((file) => /^(arch|include\/asm-generic)\//.test(pathOf(file)));
+}
+
 function requestOf(session: Session, subject: Subject, options: ReviewOptions): ReviewRequest {
   const cache = new SourceCache();
   const plan = options.study ? planOf(subject.placement, subject.patch) : undefined;
@@ -41,6 +47,7 @@ function requestOf(session: Session, subject: Subject, options: ReviewOptions): 
     embedded: session.placement,
     ...scenariosOf(session, options),
     machines: session.machines,
+    alike: options.reduction && !isAboutMachines(subject.patch),
     compile: (tree, what) => compileFunction(tree, { ...what, cache }),
     saveTrace: (trace) => saveTrace(folderOf(trace, options), trace),
     printTrace: ({ image, machine }, trace) => printTrace(image, machine, trace),

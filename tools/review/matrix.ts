@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/** Scenario by architecture, before and after; what compiles to the same image is run once. */
+/**
+ * Scenario by architecture, before and after. What compiles to the same image is run once, and of
+ * images that behave alike all but one are spared the search once that has passed.
+ */
 import type { Result } from "../explore/result.js";
 import type { Image } from "../kcc/ir.js";
+import { alikeness } from "../machine/alike.js";
 import type { ArchMachine } from "../machine/arch.js";
 import type { Case, Engine, SearchProgress, Side } from "./engine.js";
+import { groupBy } from "./group.js";
 
 /** One search, and every case whose answer it is. */
 export interface Run<S extends string = Side> {
   readonly image: Image;
-  /** The case it was run as: the first of `cases`. */
+  /** The case it was run as: the first of `cases`. If it passed, the others' images may only be alike. */
   readonly machine: ArchMachine;
   readonly cases: readonly Case<S>[];
   readonly result: Result;
@@ -60,21 +65,59 @@ function weight({ image }: Compiled<string>): number {
   return cpus * 100 + tasks.length * 10 + interrupts.length;
 }
 
-function group<S extends string>(compiled: readonly Compiled<S>[]): Compiled<S>[][] {
-  const groups = new Map<string, Compiled<S>[]>();
-  for (const one of compiled) {
-    const key = keyOf(one.image, one.job.machine);
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
-  const size = (list: Compiled<S>[]): number => (list[0] ? weight(list[0]) : 0);
-  return [...groups.values()].sort((a, b) => size(b) - size(a));
+/** Cases with the same image; there is at least one. */
+type Group<S extends string> = readonly [Compiled<S>, ...Compiled<S>[]];
+
+function group<S extends string>(compiled: readonly Compiled<S>[]): Group<S>[] {
+  const groups = groupBy(compiled, ({ image, job }) => keyOf(image, job.machine));
+  return [...groups.values()]
+    .map(([first, ...rest]): Group<S> => [first as Compiled<S>, ...rest])
+    .sort(([a], [b]) => weight(b) - weight(a));
 }
 
-/** Runs all `cases`; the answers are in no particular order. */
+/** Groups of one scenario in one tree: of those some may be alike. */
+function clusters<S extends string>(compiled: readonly Compiled<S>[]): Group<S>[][] {
+  const ofOneScenario = groupBy(group(compiled), ([{ job }]) =>
+    JSON.stringify([job.scenario, job.side]),
+  );
+  return [...ofOneScenario.values()];
+}
+
+function alikeKey([{ image, job }]: Group<string>): string {
+  return keyOf({ ...image, hash: alikeness(image) }, job.machine);
+}
+
+/** Runs groups; what is alike to one that passes has passed too. */
+async function runCluster<S extends string>(
+  groups: readonly Group<S>[],
+  search: (group: Group<S>) => Promise<Run<S>>,
+  keys = new Map<Group<S>, string>(),
+): Promise<Run<S>[]> {
+  const [first, ...rest] = groups;
+  if (!first) return [];
+  const run = await search(first);
+  if (rest.length === 0) return [run];
+  if (run.result.verdict !== "pass") return [run, ...(await Promise.all(rest.map(search)))];
+  if (keys.size === 0) for (const one of groups) keys.set(one, alikeKey(one));
+  const key = keys.get(first);
+  const [same, others] = partition(rest, (one) => keys.get(one) === key);
+  const jobs = same.flat().map(({ job }) => job);
+  return [{ ...run, cases: [...run.cases, ...jobs] }, ...(await runCluster(others, search, keys))];
+}
+
+function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(test), items.filter((item) => !test(item))];
+}
+
+/**
+ * Runs all `cases`; the answers are in no particular order.
+ * @param alike also share the answers of images that behave alike
+ */
 export async function runMatrix<S extends string>(
   cases: readonly Case<S>[],
   engine: Engine<S>,
   watcher: Watcher,
+  alike = false,
 ): Promise<Run<S>[]> {
   let done = 0;
   const compiled = await Promise.all(
@@ -84,20 +127,19 @@ export async function runMatrix<S extends string>(
       return { job, image };
     }),
   );
-  return Promise.all(
-    group(compiled).map(async (members) => {
-      const [first] = members;
-      if (!first) throw new Error("a group of cases is empty");
-      const { image, job } = first;
-      const answered = await engine.run(image, job.machine, job.side, (progress) => {
-        watcher.searching(job, progress);
-      });
-      const jobs = members.map((member) => member.job);
-      const run = { image, machine: job.machine, cases: jobs, ...answered };
-      watcher.finished(run);
-      return run;
-    }),
-  );
+  const search = async (members: Group<S>): Promise<Run<S>> => {
+    const [{ image, job }] = members;
+    const answered = await engine.run(image, job.machine, job.side, (progress) => {
+      watcher.searching(job, progress);
+    });
+    const jobs = members.map((member) => member.job);
+    const run = { image, machine: job.machine, cases: jobs, ...answered };
+    watcher.finished(run);
+    return run;
+  };
+  if (!alike) return Promise.all(group(compiled).map(search));
+  const found = clusters(compiled).map((groups) => runCluster(groups, search));
+  return (await Promise.all(found)).flat();
 }
 
 /** The run that answers a case. */

@@ -37,6 +37,8 @@ export interface ReviewRequest {
   /** Keeps a schedule and returns the name of its file. */
   readonly saveTrace: (trace: Trace) => string;
   readonly printTrace: (run: Pick<Run, "image" | "machine">, trace: Trace) => string;
+  /** Also share the answers of images that behave alike. */
+  readonly alike: boolean;
   /** Which parts of the patch to run too; none if left out. */
   readonly plan?: Plan;
 }
@@ -126,10 +128,10 @@ async function studyOf(
   engine: Engine<string>,
   watcher: Watcher,
 ): Promise<Studied | undefined> {
-  const { plan, scenarios, machines } = context.request;
+  const { plan, scenarios, machines, alike } = context.request;
   if (!plan) return undefined;
   const { traces, runs } = context;
-  return runStudy({ plan, scenarios, machines, engine, watcher, traces, runs });
+  return runStudy({ plan, scenarios, machines, engine, watcher, traces, runs, alike });
 }
 
 /** Reviews a patch. */
@@ -142,7 +144,8 @@ export async function review(
   const engine = sharing(given);
   const { patch, placement, machines, scenarios, compile, plan } = request;
   const changes = meaningOf({ ...placement, patch, machines, compile });
-  const runs = (await runMatrix<Side>(casesOf(scenarios, machines), engine, watcher)).sort(byName);
+  const cases = casesOf(scenarios, machines);
+  const runs = (await runMatrix<Side>(cases, engine, watcher, request.alike)).sort(byName);
   const context: Context = {
     request,
     runs,

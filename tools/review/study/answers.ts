@@ -17,6 +17,7 @@ export class Answers {
     private readonly engine: Engine<string>,
     private readonly watcher: Watcher,
     earlier: readonly Run<string>[],
+    private readonly alike: boolean,
   ) {
     this.used = new Set(earlier.map(({ image, machine }) => keyOf(image, machine)));
   }
@@ -29,6 +30,7 @@ export class Answers {
       cases.filter((job) => !answered.has(job)),
       this.engine,
       this.watcher,
+      this.alike,
     );
     for (const run of runs) {
       this.engine.remember?.(run.cases, run.image, run.machine, run.result);

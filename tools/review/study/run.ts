@@ -28,6 +28,8 @@ export interface StudyRequest {
   readonly engine: Engine<string>;
   readonly watcher: Watcher;
   readonly traces: TraceFiles;
+  /** Also share the answers of images that behave alike. */
+  readonly alike?: boolean;
   /** The runs of none and all, which the review has made already. */
   readonly runs: readonly Run<string>[];
 }
@@ -45,7 +47,8 @@ class Runner {
   readonly answers: Answers;
 
   constructor(private readonly request: StudyRequest) {
-    this.answers = new Answers(request.engine, request.watcher, request.runs);
+    const { engine, watcher, runs, alike = false } = request;
+    this.answers = new Answers(engine, watcher, runs, alike);
   }
 
   /** How the cases of one tree end. */
