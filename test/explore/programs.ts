@@ -19,9 +19,12 @@ const access: fc.Arbitrary<Statement> = fc.oneof<fc.Arbitrary<Statement>[]>(
   fc.constant(["this_cpu_inc(counter.value);"]),
   fc.constant(["__this_cpu_inc(counter.value);"]),
   fc.constant(["atomic_inc(addr(total));"]),
+  fc.constant(["observe('NAME', atomic_xchg(addr(total), 3));"]),
+  fc.constant(["observe('NAME', atomic_cmpxchg(addr(total), 1, 7));"]),
   fc.constant(["smp_mb(); /* N */ /* Pairs with N. */"]),
   fc.constant(["set_flag(flag);"]),
   fc.constant(["const NAME = object;", "if (NAME !== NULL)", "\tobserve('NAME', NAME.value);"]),
+  fc.constant(["const NAME = lent;", "if (NAME !== NULL)", "\tNAME.value = NAME.value + 1;"]),
   fc.constant(["const NAME = object;", "object = NULL;", "if (NAME !== NULL)", "\tkfree(NAME);"]),
 );
 
@@ -37,6 +40,18 @@ const bracket: fc.Arbitrary<Bracket> = fc.oneof<fc.Arbitrary<Bracket>[]>(
   fc.constant((body) => ["preempt_disable();", ...body, "preempt_enable();"]),
   fc.constant((body) => ["local_bh_disable();", ...body, "local_bh_enable();"]),
   fc.constant((body) => ["const NAME = local_irq_save();", ...body, "local_irq_restore(NAME);"]),
+  fc
+    .boolean()
+    .map((back) => (body) => [
+      "{",
+      "\tlet NAME!: one;",
+      "\tNAME.value = 1;",
+      "\tlent = addr(NAME);",
+      ...body.map((line) => `\t${line}`),
+      ...(back ? ["\tlent = NULL;"] : []),
+      "\tobserve('NAME', NAME.value);",
+      "}",
+    ]),
   lockOf.map((lock) => (body) => [
     `spin_lock(addr(${lock}));`,
     ...body,
@@ -89,7 +104,7 @@ function functionText(name: string, code: Statement): string {
 const HEAD = `// SPDX-License-Identifier: GPL-2.0-only
 import { NULL, type int, type ptr, type ulong } from 'linux/types';
 import { smp_mb } from 'asm/barrier';
-import { atomic_inc, atomic_read, type atomic_t } from 'linux/atomic';
+import { atomic_cmpxchg, atomic_inc, atomic_read, atomic_xchg, type atomic_t } from 'linux/atomic';
 import { local_bh_disable, local_bh_enable } from 'linux/bottom_half';
 import { READ_ONCE, WRITE_ONCE, addr, define, define_percpu, per_cpu_ptr } from 'linux/compiler';
 import { local_irq_restore, local_irq_save } from 'linux/irqflags';
@@ -114,6 +129,7 @@ let x: int = 0;
 let y: int = 0;
 let flag: int = 0;
 let object: ptr<one> = NULL;
+let lent: ptr<one> = NULL;
 
 function prepare(): void {
 	object = kzalloc<one>(GFP_KERNEL);
