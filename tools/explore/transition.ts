@@ -240,7 +240,9 @@ export class Transition {
     const { machine, options } = this;
     const write = options.reduction?.retries[machine.pc(context)] ?? -1;
     this.stepAlone(context, choice);
-    if (write >= 0 && machine.pc(context) === write) this.stepAlone(context, choice);
+    if (write < 0 || machine.pc(context) !== write) return;
+    // The CPU is only chosen again by a task that has not settled on one.
+    this.stepAlone(context, machine.hasOneStep(context, write) ? 0 : choice);
   }
 
   private stepAlone(context: Context, choice: number): void {

@@ -22,7 +22,7 @@ export interface Cell {
   readonly finding?: Finding;
   /** File of the schedule. */
   readonly trace?: string;
-  /** The machine this was run on, when the image is the same as another's. */
+  /** The machine this was run on, when the image is the same as its own, or behaves alike and passed. */
   readonly sameAs?: string;
   /** What the scenario expects of this tree, when it says. */
   readonly expected?: string;
