@@ -3,34 +3,4 @@
  * sparc64, which the kernel runs in TSO mode: `membar #StoreLoad` for smp_mb(), nothing but the
  * compiler's for the others (arch/sparc/include/asm/barrier_64.h, v4.9).
  */
-import type { lvalue } from 'linux/types';
-import { READ_ONCE, WRITE_ONCE, barrier } from 'linux/compiler';
-
-export * from 'asm-generic/barrier';
-
-export function smp_rmb(): void {
-	barrier();
-}
-
-export function smp_wmb(): void {
-	barrier();
-}
-
-export function smp_mb__before_atomic(): void {
-	barrier();
-}
-
-export function smp_mb__after_atomic(): void {
-	barrier();
-}
-
-export function smp_store_release<T>(x: lvalue<T>, val: T): void {
-	barrier();
-	WRITE_ONCE(x, val);
-}
-
-export function smp_load_acquire<T>(x: lvalue<T>): T {
-	const val = READ_ONCE(x);
-	barrier();
-	return val;
-}
+export * from 'asm-generic/barrier-tso';

@@ -93,6 +93,8 @@ export const layout: Layout = {
     // A function of arch/x86/kvm/irq_comm.c, and its weak default in virt/kvm/eventfd.c.
     "arch/x86/include/asm/kvm_irq.ts",
     "include/asm-generic/kvm_irq.ts",
+    // What three architectures with total store order have for barriers, once.
+    "include/asm-generic/barrier-tso.ts",
     // What five architectures do with load-exclusive and store-exclusive, once.
     "include/asm-generic/atomic-llsc.ts",
     "include/asm-generic/cmpxchg-llsc.ts",

@@ -12,6 +12,18 @@ export const overrides: readonly Override[] = [
     ],
   },
   {
+    path: "include/asm-generic/barrier-tso.ts",
+    header: "barrier",
+    functions: [
+      { name: "smp_rmb", steps: ["barrier"] },
+      { name: "smp_wmb", steps: ["barrier"] },
+      { name: "smp_mb__before_atomic", steps: ["barrier"] },
+      { name: "smp_mb__after_atomic", steps: ["barrier"] },
+      { name: "smp_store_release", steps: ["barrier", "WRITE_ONCE"] },
+      { name: "smp_load_acquire", steps: ["READ_ONCE", "barrier"] },
+    ],
+  },
+  {
     path: "include/asm-generic/cmpxchg-llsc.ts",
     header: "cmpxchg",
     functions: [
@@ -273,14 +285,8 @@ export const overrides: readonly Override[] = [
   {
     path: "arch/s390/include/asm/barrier.h",
     header: "barrier",
-    functions: [
-      { name: "smp_rmb", steps: ["barrier"] },
-      { name: "smp_wmb", steps: ["barrier"] },
-      { name: "smp_mb__before_atomic", steps: ["barrier"] },
-      { name: "smp_mb__after_atomic", steps: ["barrier"] },
-      { name: "smp_store_release", steps: ["barrier", "WRITE_ONCE"] },
-      { name: "smp_load_acquire", steps: ["READ_ONCE", "barrier"] },
-    ],
+    via: "include/asm-generic/barrier-tso.ts",
+    functions: [],
   },
   {
     path: "arch/s390/include/asm/percpu.h",
@@ -350,14 +356,8 @@ export const overrides: readonly Override[] = [
   {
     path: "arch/sparc/include/asm/barrier.h",
     header: "barrier",
-    functions: [
-      { name: "smp_rmb", steps: ["barrier"] },
-      { name: "smp_wmb", steps: ["barrier"] },
-      { name: "smp_mb__before_atomic", steps: ["barrier"] },
-      { name: "smp_mb__after_atomic", steps: ["barrier"] },
-      { name: "smp_store_release", steps: ["barrier", "WRITE_ONCE"] },
-      { name: "smp_load_acquire", steps: ["READ_ONCE", "barrier"] },
-    ],
+    via: "include/asm-generic/barrier-tso.ts",
+    functions: [],
   },
   {
     path: "arch/x86/include/asm/atomic.h",
@@ -370,13 +370,8 @@ export const overrides: readonly Override[] = [
   {
     path: "arch/x86/include/asm/barrier.h",
     header: "barrier",
+    via: "include/asm-generic/barrier-tso.ts",
     functions: [
-      { name: "smp_rmb", steps: ["barrier"] },
-      { name: "smp_wmb", steps: ["barrier"] },
-      { name: "smp_mb__before_atomic", steps: ["barrier"] },
-      { name: "smp_mb__after_atomic", steps: ["barrier"] },
-      { name: "smp_store_release", steps: ["barrier", "WRITE_ONCE"] },
-      { name: "smp_load_acquire", steps: ["READ_ONCE", "barrier"] },
       { name: "smp_store_mb", steps: ["insn_lock_xchg"] },
     ],
   },
