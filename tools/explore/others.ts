@@ -108,7 +108,8 @@ export class Others {
     for (let line = 0; line < linePc.length; line++) {
       const pc = linePc[line] as number;
       if (machine.mayArrive(line)) awake.push(pc);
-      else if (machine.isRaisedLine(line)) asleep.push({ pc, on: this.raisedBy[line] as number, wanted: lasting });
+      else if (machine.isRaisedLine(line))
+        asleep.push({ pc, on: this.raisedBy[line] as number, wanted: lasting });
     }
     for (let i = 0; i < awake.length; i++) {
       for (let k = asleep.length - 1; k >= 0; k--) {

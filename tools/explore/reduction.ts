@@ -176,8 +176,7 @@ export class Reduction {
    */
   private isGuarded(context: Context, pc: number, address: number, afterwards: boolean): boolean {
     return (
-      this.guarding.isGuarded(context, pc, address) &&
-      !this.mayGo(context, pc, address, afterwards)
+      this.guarding.isGuarded(context, pc, address) && !this.mayGo(context, pc, address, afterwards)
     );
   }
 
@@ -219,7 +218,9 @@ export class Reduction {
 
   /** Whether the step writes what somebody waits for, now or later. */
   private endsWait(context: Context, pc: number, column: number): boolean {
-    return this.use[pc] !== READS && this.others.conflicts(context, column, AWAITS, undefined, true);
+    return (
+      this.use[pc] !== READS && this.others.conflicts(context, column, AWAITS, undefined, true)
+    );
   }
 
   private accessIsUnseen(context: Context, pc: number): boolean {

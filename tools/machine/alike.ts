@@ -84,7 +84,15 @@ function merged(code: readonly Instr[], read: number, write: number): Rmw | unde
   const between = code.slice(read + 1, write);
   if (!between.every(isPure)) return undefined;
   const sources = between.filter((instr) => "dst" in instr && isRegister(value, instr.dst));
-  const common = { op: "rmw", dst, addr, cls, locked: true, order: "plain", thisCpu: false } as const;
+  const common = {
+    op: "rmw",
+    dst,
+    addr,
+    cls,
+    locked: true,
+    order: "plain",
+    thisCpu: false,
+  } as const;
   if (sources.length === 0 && !isRegister(value, dst))
     return { ...common, kind: "xchg", value, width: WORD, src };
   const [source, another] = sources;

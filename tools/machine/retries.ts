@@ -113,7 +113,7 @@ class Finder {
         continue;
       }
       const isLoad = instr.op === load.op && sameAddress(instr, load, terms);
-      const next = isLoad ? having(terms, (instr).dst, AGAIN) : after(instr, terms);
+      const next = isLoad ? having(terms, instr.dst, AGAIN) : after(instr, terms);
       if (!next) return false;
       isRead ||= isLoad;
       terms = next;

@@ -57,7 +57,14 @@ function sharedLines(matrix: readonly MatrixEntry[]): string[] {
     .map(({ pair, count }) => `${pair} in ${counted(count, "scenario")}`);
   return texts.length === 0
     ? []
-    : ["", wrap(`The same code, or code that behaves alike, searched once: ${texts.join(", ")}.`, "", "  ")];
+    : [
+        "",
+        wrap(
+          `The same code, or code that behaves alike, searched once: ${texts.join(", ")}.`,
+          "",
+          "  ",
+        ),
+      ];
 }
 
 /** The lines of the section. */

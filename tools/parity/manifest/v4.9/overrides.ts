@@ -371,9 +371,7 @@ export const overrides: readonly Override[] = [
     path: "arch/x86/include/asm/barrier.h",
     header: "barrier",
     via: "include/asm-generic/barrier-tso.ts",
-    functions: [
-      { name: "smp_store_mb", steps: ["insn_lock_xchg"] },
-    ],
+    functions: [{ name: "smp_store_mb", steps: ["insn_lock_xchg"] }],
   },
   {
     path: "arch/x86/include/asm/kvm_irq.ts",
