@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import test from "ava";
 import { casesOf, runMatrix, runOf } from "../../tools/review/matrix.js";
-import { machine } from "../selftest/results.js";
+import type { Result } from "../../tools/explore/result.js";
+import type { ArchMachine } from "../../tools/machine/arch.js";
+import { failure, machine, result } from "../selftest/results.js";
+import { add, branch, end, imageOf, imm, lockAdd, type Op, reg, word } from "../support/image.js";
 import { BLIND, fakeEngine } from "./engines.js";
 
 const scenarios = [{ name: "s", file: "s.ts" }];
@@ -55,4 +58,67 @@ test("the watcher hears of every step; an error of the engine is the matrix's", 
     compile: () => Promise.reject(new Error("cannot compile")),
   };
   await t.throwsAsync(runMatrix(cases, broken, BLIND), { message: "cannot compile" });
+});
+
+const exclusive: Op[] = [
+  { op: "load-exclusive", dst: 0, addr: word(0), cls: 0, order: "plain" },
+  add(1, reg(0), imm(1)),
+  { op: "store-exclusive", dst: 2, addr: word(0), value: reg(1), cls: 0, order: "plain" },
+  branch(reg(2), 0, 4),
+];
+const whole = { ...lockAdd(0, 1), order: "plain" } as Op;
+
+/** The machine `one` adds with one instruction, `loop` with exclusives, `twice` adds two. */
+const CODE: Readonly<Record<string, Op[]>> = {
+  one: [whole, end],
+  loop: [...exclusive, end],
+  twice: [whole, whole, end],
+};
+
+function alikeEngine(found: Result) {
+  const engine = fakeEngine(
+    () => "",
+    () => found,
+  );
+  const compile = ({ machine: { name } }: { readonly machine: ArchMachine }) =>
+    Promise.resolve(imageOf({ tasks: [{ code: CODE[name] ?? [end] }] }));
+  return { ...engine, compile };
+}
+
+const MACHINES = ["one", "loop", "twice"].map((name) => machine(name));
+
+test("what is alike to an image that passes is spared the search, if asked for", async (t) => {
+  const engine = alikeEngine(result());
+  const cases = casesOf(scenarios, MACHINES, ["after"]);
+  const runs = await runMatrix(cases, engine, BLIND, true);
+  t.deepEqual(
+    engine.asked.map(({ arch }) => arch),
+    ["one", "twice"],
+  );
+  t.is(runOf(runs, "s", "loop", "after")?.machine.name, "one");
+  t.is(runs.flatMap((run) => run.cases).length, 3);
+  const apart = alikeEngine(result());
+  await runMatrix(cases, apart, BLIND);
+  t.is(apart.asked.length, 3);
+});
+
+test("what is alike to an image that fails, or is not exhausted, has a search of its own", async (t) => {
+  for (const found of [failure(), result({ verdict: "bounded", stopped: "time" })]) {
+    const engine = alikeEngine(found);
+    const cases = casesOf(scenarios, MACHINES, ["before"]);
+    const runs = await runMatrix(cases, engine, BLIND, true);
+    t.is(engine.asked.length, 3);
+    t.is(runOf(runs, "s", "loop", "before")?.machine.name, "loop");
+  }
+});
+
+test("trees are never shared for being alike", async (t) => {
+  const engine = alikeEngine(result());
+  const [one, loop] = MACHINES as [ArchMachine, ArchMachine];
+  const cases = [
+    ...casesOf(scenarios, [one], ["before"]),
+    ...casesOf(scenarios, [loop], ["after"]),
+  ];
+  await runMatrix(cases, engine, BLIND, true);
+  t.is(engine.asked.length, 2);
 });
