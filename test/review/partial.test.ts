@@ -126,11 +126,9 @@ test("pair removed, nothing converted: c[] lost to preemption", (t) => {
   says(t, part(...PAIR), "c-balance", weak("c-balance"));
 });
 
-/** One of the machines that need the patch, for what all of them would take too long for. */
-const ONE = WEAK.filter(({ name }) => name === "arm64");
+/** One of the machines that need the patch and one that does not, for what all would take too long for. */
+const BOTH = machines.filter(({ name }) => name === "arm64" || name === "x86");
 const QUICK = ["seq-total", "mixed-readers", "no-preempt", "c-balance"];
-/** Scenarios of several seconds for each machine. */
-const SLOW = ["premature-gp", "premature-gp-1irq", "mixed-updaters"];
 
 const pass: Expected = () => "pass";
 
@@ -138,9 +136,7 @@ test("both converted, pair kept: everything passes", (t) => {
   const tree = part(C, SEQ);
   for (const scenario of [...QUICK, "premature-gp-noirq"]) says(t, tree, scenario, pass);
   const uses = session.scenarios.filter(({ file }) => !isWrongUse(session.tree, file));
-  for (const { name } of uses.filter((one) => !SLOW.includes(one.name)))
-    says(t, tree, name, pass, ONE);
-  says(t, tree, "premature-gp", pass, ONE);
+  for (const { name } of uses) says(t, tree, name, pass, BOTH);
 });
 
 test("seq[] converted, pair kept, is enough", (t) => {
@@ -190,5 +186,5 @@ test("c-only-converted is the part with c[] alone", (t) => {
 test("irq-bracketed passes everywhere", (t) => {
   const tree = adaptation("irq-bracketed.patch");
   for (const scenario of QUICK) says(t, tree, scenario, pass);
-  says(t, tree, "premature-gp-noirq", pass, ONE);
+  says(t, tree, "premature-gp-noirq", pass, BOTH);
 });
