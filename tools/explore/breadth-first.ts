@@ -48,7 +48,8 @@ export class BreadthFirst extends Search {
     const key = stateKey(node.h1, node.h2);
     this.depth = node.depth;
     this.goTo(node);
-    const choices = [...this.choices()];
+    const offered = this.choices();
+    const choices = Array.from({ length: offered.length }, (_, i) => offered.at(i));
     if (choices.length === 0) {
       this.terminal();
       this.last.add(key);

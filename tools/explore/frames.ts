@@ -3,6 +3,7 @@
  * The states on the way from the initial one to the present one, each with the choices not yet taken.
  * Kept in two typed arrays, since a search opens and closes tens of millions of them.
  */
+import type { ChoiceList } from "../machine/choices.js";
 
 const FIELDS = 6;
 const MARK = 0;
@@ -32,13 +33,13 @@ export class Frames {
   private choices = new Int32Array(1 << 12);
 
   /** @param choices context and choice, by turns */
-  open(mark: number, h1: number, h2: number, path: number, choices: readonly number[]): void {
+  open(mark: number, h1: number, h2: number, path: number, choices: ChoiceList): void {
     const at = this.depth * FIELDS;
     if (at + FIELDS > this.frames.length) this.frames = grown(this.frames);
     const begin = this.end(this.depth - 1);
     const end = begin + choices.length;
     while (end > this.choices.length) this.choices = grown(this.choices);
-    for (let i = 0; i < choices.length; i++) this.choices[begin + i] = choices[i] as number;
+    for (let i = 0; i < choices.length; i++) this.choices[begin + i] = choices.at(i);
     const { frames } = this;
     frames[at + MARK] = mark;
     frames[at + H1] = h1;

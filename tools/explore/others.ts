@@ -14,8 +14,8 @@ export class Others {
   /** For each interrupt line: first instruction of its handler, column of the word that raises it or -1. */
   private readonly linePc: readonly number[];
   private readonly raisedBy: readonly number[];
-  /** For each interrupt line: classes its handler may spin on. */
-  private readonly lineAwaits: readonly (readonly number[])[];
+  /** The interrupt lines whose handler may spin on something. */
+  private readonly spinning: readonly number[];
 
   /** For each address: the index + 1 of the context whose stack it is on, 0 if none. */
   private readonly owners: Uint8Array;
@@ -28,7 +28,9 @@ export class Others {
     this.accesses = image.code.map((instr, pc) => accessOf(instr, facts.wholeRmw[pc] === 1));
     const { interrupts } = image.scenario;
     this.linePc = interrupts.map(({ entry }) => image.entries[entry]?.pc ?? -1);
-    this.lineAwaits = this.linePc.map((pc) => this.awaitedBy(pc));
+    this.spinning = [...this.linePc.keys()].filter((line) =>
+      this.spins(this.linePc[line] as number),
+    );
     this.raisedBy = interrupts.map(({ raised }) => {
       const symbol = image.globals.find(({ percpu, at }) => !percpu && at === raised);
       const cls = symbol ? image.classes.indexOf(symbol.name) : -1;
@@ -130,9 +132,8 @@ export class Others {
    * arrives first is then a deadlock that releasing first would hide.
    */
   helpsHandler(context: Context): boolean {
-    return this.lineAwaits.some(
-      (classes, line) => classes.length > 0 && this.mayHoldUp(context, line),
-    );
+    for (const line of this.spinning) if (this.mayHoldUp(context, line)) return true;
+    return false;
   }
 
   /** Whether the line may arrive where the context is; a task that may be moved can be anywhere. */
@@ -144,7 +145,10 @@ export class Others {
 
   /** Whether any handler may come in where the context is now. */
   mayBeInterrupted(context: Context): boolean {
-    return this.linePc.some((_, line) => this.mayArriveOn(context, line));
+    for (let line = 0; line < this.linePc.length; line++) {
+      if (this.mayArriveOn(context, line)) return true;
+    }
+    return false;
   }
 
   /** Whether the line may still arrive on the CPU the context holds, before the context moves. */
@@ -161,20 +165,19 @@ export class Others {
     return raisedBy < 0 || this.conflicts(context, raisedBy, WRITES | ADDS);
   }
 
-  /** Classes that some wait reachable from `pc` looks at. */
-  private awaitedBy(pc: number): number[] {
+  /** Whether a wait that does not sleep can be reached from `pc`. */
+  private spins(pc: number): boolean {
     const { code } = this.machine.image;
-    const classes = new Set<number>();
     const seen = new Set<number>();
     for (const open = [pc]; open.length > 0;) {
       const at = open.pop() as number;
       const instr = code[at];
       if (seen.has(at) || !instr) continue;
       seen.add(at);
-      if (instr.op === "await" && !instr.sleeps) classes.add(instr.cls);
+      if (instr.op === "await" && !instr.sleeps) return true;
       open.push(...successors(instr, at));
     }
-    return [...classes];
+    return false;
   }
 }
 

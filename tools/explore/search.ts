@@ -3,6 +3,7 @@
  * What every search over the states of a machine has in common: its budget, the choices of a state, and
  * what becomes of a run that has ended.
  */
+import { ChoiceList } from "../machine/choices.js";
 import type { Context } from "../machine/layout.js";
 import type { Machine } from "../machine/machine.js";
 import { Violation } from "../machine/violation.js";
@@ -67,8 +68,8 @@ export abstract class Search {
   /** Seconds that earlier parts of the search took. */
   protected secondsBefore = 0;
   private readonly began = performance.now();
-  private readonly offered: number[] = [];
-  private readonly choicesOfOne: number[] = [];
+  private readonly offered = new ChoiceList();
+  private readonly choicesOfOne = new ChoiceList();
   private ticks = 0;
 
   constructor(
@@ -151,19 +152,22 @@ export abstract class Search {
   }
 
   /**
-   * The choices of the present state: context and choice, by turns. The array is used again. A context
+   * The choices of the present state: context and choice, by turns. The list is used again. A context
    * about to choose a value does nothing others could see, so its alternatives are enough.
    */
-  protected choices(): readonly number[] {
+  protected choices(): ChoiceList {
     const { machine, offered, choicesOfOne } = this;
-    offered.length = 0;
+    offered.clear();
     for (const context of machine.contexts) {
-      choicesOfOne.length = 0;
+      choicesOfOne.clear();
       machine.choices(context, choicesOfOne);
       if (choicesOfOne.length === 0) continue;
       const alone = this.reduction !== undefined && this.onlyChooses(context);
-      if (alone) offered.length = 0;
-      for (const choice of choicesOfOne) offered.push(context.index, choice);
+      if (alone) offered.clear();
+      for (let i = 0; i < choicesOfOne.length; i++) {
+        offered.push(context.index);
+        offered.push(choicesOfOne.at(i));
+      }
       if (alone) break;
     }
     return offered;

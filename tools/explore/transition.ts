@@ -4,6 +4,7 @@
  * without a state in between. After an acquiring step its context goes on to its first step that is
  * more than that; then safe steps of any context are taken until there is none.
  */
+import { ChoiceList } from "../machine/choices.js";
 import type { Context } from "../machine/layout.js";
 import type { Machine } from "../machine/machine.js";
 import { Violation } from "../machine/violation.js";
@@ -48,7 +49,7 @@ export interface TransitionOptions {
 export class Transition {
   /** Machine steps taken so far. */
   steps = 0;
-  private readonly scratch: number[] = [];
+  private readonly scratch = new ChoiceList();
   /** The steps are tried as a section: on one CPU, and meant for all. */
   private inSection = false;
   /** Beginnings of sections that look at their CPU, or access exclusively: not tried again. */
@@ -171,10 +172,10 @@ export class Transition {
     if (this.hopeless.has(pc) || !reduction.acquires(context, pc)) return false;
     const known = this.obstacles.get(pc);
     if (known && reduction.isObstacle(context, known)) return false;
-    scratch.length = 0;
+    scratch.clear();
     machine.choices(context, scratch);
-    const [cpu] = scratch;
-    if (cpu === undefined) return false;
+    if (scratch.length === 0) return false;
+    const cpu = scratch.at(0);
     const before = this.here();
     const held = reduction.mayBeHeldUp(context);
     this.inSection = true;

@@ -16,6 +16,7 @@ import {
 } from "../kcc/ir.js";
 import type { ArchMachine } from "./arch.js";
 import { boot } from "./boot.js";
+import type { ChoiceSink } from "./choices.js";
 import { Cpus } from "./cpus.js";
 import { type Code, generate } from "./codegen.js";
 import { type InstructionFacts, factsOf } from "./facts.js";
@@ -121,7 +122,7 @@ export class Machine {
    * A choice is a CPU number for a step that must settle on one, a value times 16 for `choose`
    * (plus the CPU), a line number for the arrival of an interrupt, else 0.
    */
-  choices(context: Context, out: number[]): void {
+  choices(context: Context, out: ChoiceSink): void {
     const pc = this.pc(context);
     if (pc < 0) {
       if (context.kind === "init") this.finishChoice(context, out);
@@ -270,12 +271,12 @@ export class Machine {
     return this.runtime.peek(this.upcoming.address(base, pc)) === this.upcoming.value(base, pc);
   }
 
-  private valueChoices(context: Context, pc: number, out: number[]): void {
+  private valueChoices(context: Context, pc: number, out: ChoiceSink): void {
     const count = this.probe(context, pc);
     for (let value = 0; value < count; value++) this.cpuChoices(context, pc, value << 4, out);
   }
 
-  private cpuChoices(context: Context, pc: number, value: number, out: number[]): void {
+  private cpuChoices(context: Context, pc: number, value: number, out: ChoiceSink): void {
     const { base } = context;
     if (context.kind === "hardirq") {
       out.push(value);
@@ -296,7 +297,7 @@ export class Machine {
     }
   }
 
-  private arrivals(context: Context, out: number[]): void {
+  private arrivals(context: Context, out: ChoiceSink): void {
     const { interrupts } = this.image.scenario;
     for (let line = 0; line < interrupts.length; line++) {
       const spec = interrupts[line];
@@ -351,7 +352,7 @@ export class Machine {
     this.begin(context, entry);
   }
 
-  private finishChoice(context: Context, out: number[]): void {
+  private finishChoice(context: Context, out: ChoiceSink): void {
     if (this.image.scenario.finish < 0 || this.words[this.layout.finishing] === 1) return;
     for (const other of this.contexts) {
       if (other === context) continue;
