@@ -91,3 +91,37 @@ test("the loop is the addition of what it adds, with the result that is read of 
 test("an addition that other CPUs can split is not alike to one that they cannot", (t) => {
   t.not(inTask(lockAdd(0, 1, false), end), inTask(lockAdd(0, 1), end));
 });
+
+test("what is added to something else than the value read is no addition", (t) => {
+  const other: Op[] = [
+    { op: "load-exclusive", dst: 0, addr: word(0), cls: 0, order: "plain" },
+    add(0, reg(0), reg(0)),
+    add(1, reg(0), imm(3)),
+    { op: "store-exclusive", dst: 2, addr: word(0), value: reg(1), cls: 0, order: "plain" },
+    branch(reg(2), 0, 5),
+  ];
+  t.not(inTask(...other, end), inTask({ ...lockAdd(0, 3), order: "plain" } as Op, end));
+});
+
+/** preempt_count, which is word 0 of a task_struct, goes up by one. */
+const count = (address: Op, again: Op): Op[] => [
+  address,
+  { op: "load", dst: 1, addr: reg(0), cls: 0, order: "plain", thisCpu: false },
+  add(2, reg(1), imm(1)),
+  again,
+  { op: "store", addr: reg(0), value: reg(2), cls: 0, order: "plain", thisCpu: false },
+  end,
+];
+
+test("a context's own preempt count goes up in one step; another's does not", (t) => {
+  const current: Op = { op: "current", dst: 0 };
+  const elsewhere: Op = { op: "mov", dst: 0, a: imm(300) };
+  const inKernel = (code: Op[]): string => {
+    const image = imageOf({ tasks: [{ code }], classes: 1 });
+    return alikeness({ ...image, classes: ["thread_info.preempt_count"] });
+  };
+  const once: Op[] = [current, { ...lockAdd(0, 1), addr: reg(0), order: "plain" } as Op, end];
+  t.is(inKernel(count(current, current)), inKernel(once));
+  t.not(inKernel(count(current, elsewhere)), inKernel(once));
+  t.not(inKernel(count(elsewhere, elsewhere)), inKernel([elsewhere, ...once.slice(1)]));
+});

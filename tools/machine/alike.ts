@@ -56,7 +56,8 @@ function merge(code: Instr[], read: number, write: number): void {
   const success = successOf(code, { read, write });
   if (!whole || !success || ("thisCpu" in load && load.thisCpu) || !("dst" in store)) return;
   const { src, dst } = store;
-  const a = store.op === "rmw" ? { reg: load.dst } : { value: 0 };
+  // A swap gives what it expected, a store-exclusive 0.
+  const a = (store.op === "rmw" && store.expected) || { value: 0 };
   code[read] = whole;
   code[write] = { op: "mov", dst, a, src };
   code[success.branch] = { op: "jump", to: success.to, src };
@@ -70,11 +71,22 @@ function mergeCount(code: Instr[], read: number): void {
     if (isPure(instr)) continue;
     if (instr.op !== "store" || instr.cls !== load.cls) return;
     const whole = merged(code, read, write);
-    if (whole?.kind !== "add") return;
+    if (whole?.kind !== "add" || !isOwn(code, read) || !isOwn(code, write)) return;
     code[read] = whole;
     code[write] = { op: "jump", to: write + 1, src: instr.src };
     return;
   }
+}
+
+/** Whether the access at `pc` is to the running context's own task_struct. */
+function isOwn(code: readonly Instr[], pc: number): boolean {
+  const { addr } = code[pc] as Load | Store;
+  for (let at = pc - 1; at >= 0; at--) {
+    const instr = code[at] as Instr;
+    if ("dst" in instr && isRegister(addr, instr.dst)) return instr.op === "current";
+    if (instr.op === "jump" || instr.op === "branch") return false;
+  }
+  return false;
 }
 
 /** A read and a write with only computation between them as one instruction; undefined if they are none. */
@@ -97,6 +109,8 @@ function merged(code: readonly Instr[], read: number, write: number): Rmw | unde
     return { ...common, kind: "xchg", value, width: WORD, src };
   const [source, another] = sources;
   if (source?.op !== "binary" || another || !isRegister(source.a, dst)) return undefined;
+  if (between.some((instr) => instr !== source && "dst" in instr && instr.dst === dst))
+    return undefined;
   const { operator, b, width } = source;
   if (!("value" in b) || (operator !== "+" && operator !== "-")) return undefined;
   const change = operator === "+" ? b.value : -b.value;
