@@ -76,8 +76,8 @@ bench: build/.stamp ## Measure the checker, and compare with an earlier result (
 		$(if $(filter 1,$(PROFILE)),--profile)
 
 .PHONY: test check selftest
-test: build/.stamp ## The tools' own tests, then the selftests on every architecture
-	$(Q)$(BIN)/ava $(if $(FORM),>&2)
+test: build/.stamp ## The tools' own tests, then the selftests; narrowed, or with PROMOTE=1, the selftests
+	$(if $(strip $(WHERE)$(PROMOTION)),,$(Q)$(BIN)/ava $(if $(FORM),>&2))
 	$(Q)$(SRCU) test $(WHERE) $(FORM) $(PROMOTION)
 
 selftest: build/.stamp ## The selftests only
