@@ -4,7 +4,14 @@ import { FIRST_ADDRESS } from "../kcc/ir.js";
 import { successors } from "../kcc/liveness.js";
 import { CPU, type Context, IRQ, type Layout } from "../machine/layout.js";
 import type { Machine } from "../machine/machine.js";
-import { type Access, ADDS, Futures, GOES, LEAVES, WRITES, accessOf } from "./future.js";
+import { type Access, ADDS, FREES, Futures, GOES, LEAVES, WRITES, accessOf } from "./future.js";
+
+/** Uses of a word that are asked for: by the context whose stack it is on, if it is on one, and by the others. */
+interface Wanted {
+  readonly owner: Context | undefined;
+  readonly byOwner: number;
+  readonly byOthers: number;
+}
 
 export class Others {
   readonly futures: Futures;
@@ -16,7 +23,6 @@ export class Others {
   private readonly raisedBy: readonly number[];
   /** The interrupt lines whose handler may spin on something. */
   private readonly spinning: readonly number[];
-
   /** For each address: the index + 1 of the context whose stack it is on, 0 if none. */
   private readonly owners: Uint8Array;
 
@@ -41,59 +47,71 @@ export class Others {
   /** The column of the table of futures that speaks of the word the next step accesses, at `address`. */
   column(context: Context, pc: number, address: number): number {
     const cls = (this.accesses[pc] as Access).cls;
-    const { percpuStart, heapStart } = this.machine.layout;
-    if (address >= FIRST_ADDRESS && address < percpuStart) return this.futures.wordOf(cls, address);
+    if (this.isStatic(address)) return this.futures.wordOf(cls, address);
     const reached =
-      address >= heapStart || (address >= context.stack && address < context.stackEnd);
+      address >= this.machine.layout.heapStart ||
+      (address >= context.stack && address < context.stackEnd);
     return reached ? this.futures.unknownOf(cls) : this.futures.anyOf(cls);
   }
 
+  private isStatic(address: number): boolean {
+    return address >= FIRST_ADDRESS && address < this.machine.layout.percpuStart;
+  }
+
   /** Whose stack the address is on, if any context's. */
-  stackOwner(address: number): Context | undefined {
+  private stackOwner(address: number): Context | undefined {
     const owner = address < 0 ? 0 : (this.owners[address] as number);
     return owner === 0 ? undefined : this.machine.contexts[owner - 1];
   }
 
+  /** How the word cannot go away: static memory stays, a stack block is left by its own context, the heap is freed. */
+  private lasting(address: number, owner: Context | undefined): number {
+    if (owner || this.isStatic(address)) return GOES;
+    return address < 0 ? 0 : LEAVES;
+  }
+
   /**
    * Whether another context may, before `context` moves, use a column in one of the ways `uses`.
-   * @param owner the context whose stack the memory is on, if it is known to be on one: nobody else leaves it
+   * @param address of the word, if it is known: not every word can go away in every way
    * @param afterwards also count contexts that wait for something only `context` can provide
    */
   conflicts(
     context: Context,
     column: number,
     uses: number,
-    owner?: Context,
+    address = -1,
     afterwards = false,
   ): boolean {
     const { linePc, machine } = this;
-    const lasting = owner ? uses & ~LEAVES : uses;
+    const owner = this.stackOwner(address);
+    const byOwner = owner === context ? 0 : uses & ~FREES;
+    const byOthers = uses & ~this.lasting(address, owner);
+    if ((owner ? byOwner | byOthers : byOthers) === 0) return false;
     let blocked = 0;
     for (let line = 0; line < linePc.length; line++) {
-      if ((this.futures.uses(linePc[line] as number, column) & lasting) === 0) continue;
+      if ((this.futures.uses(linePc[line] as number, column) & byOthers) === 0) continue;
       if (machine.mayArrive(line)) return true;
       if ((this.raisedBy[line] as number) >= 0 || machine.isRaisedLine(line)) blocked = 1;
     }
     for (const other of machine.contexts) {
       if (other === context) continue;
       const pc = machine.pc(other);
-      const wanted = other === owner ? uses : lasting;
+      const wanted = other === owner ? byOwner : byOthers;
       if (pc < 0 || (this.futures.uses(pc, column) & wanted) === 0) continue;
       if (!machine.waiting(other)) return true;
       blocked = 1;
     }
-    return blocked === 1 && (afterwards || this.someoneWakes(context, column, uses, owner));
+    if (blocked === 0 || afterwards) return blocked === 1;
+    return this.someoneWakes(context, column, { owner, byOwner, byOthers });
   }
 
   /** The same, when only contexts that wait (and lines not raised) conflict: may the others wake one? */
   private someoneWakes(
     context: Context,
     column: number,
-    uses: number,
-    owner: Context | undefined,
+    { owner, byOwner, byOthers }: Wanted,
   ): boolean {
     const { machine, futures, linePc } = this;
-    const lasting = owner ? uses & ~LEAVES : uses;
     const awake: number[] = [];
     const asleep: { pc: number; on: number; wanted: number }[] = [];
     for (const other of machine.contexts) {
@@ -103,7 +121,7 @@ export class Others {
         asleep.push({
           pc,
           on: this.column(other, pc, machine.addressOf(other, pc)),
-          wanted: other === owner ? uses : lasting,
+          wanted: other === owner ? byOwner : byOthers,
         });
       else awake.push(pc);
     }
@@ -111,7 +129,7 @@ export class Others {
       const pc = linePc[line] as number;
       if (machine.mayArrive(line)) awake.push(pc);
       else if (machine.isRaisedLine(line))
-        asleep.push({ pc, on: this.raisedBy[line] as number, wanted: lasting });
+        asleep.push({ pc, on: this.raisedBy[line] as number, wanted: byOthers });
     }
     for (let i = 0; i < awake.length; i++) {
       for (let k = asleep.length - 1; k >= 0; k--) {

@@ -8,11 +8,11 @@
  * only releases (a lock, its CPU, an interrupt mask). A step that *acquires* commutes to the back: its
  * context goes on at once, with no state of its own in between.
  */
-import { FIRST_ADDRESS, type Image, type Instr } from "../kcc/ir.js";
+import { type Image, type Instr } from "../kcc/ir.js";
 import { CPU, type Context, HARD_MASK, IRQ, SOFT_MASK } from "../machine/layout.js";
 import type { Machine } from "../machine/machine.js";
 import { Guarding } from "./guarding.js";
-import { ADDS, AWAITS, FREES, GOES, LEAVES, READS, WRITES, conflicting } from "./future.js";
+import { ADDS, AWAITS, GOES, LEAVES, READS, WRITES, conflicting } from "./future.js";
 import {
   ALLOCATE,
   ENTER,
@@ -39,8 +39,8 @@ const ANY = READS | WRITES | ADDS | GOES | AWAITS;
 export interface Obstacle {
   readonly column: number;
   readonly uses: number;
-  /** The context whose stack it is on, if any. */
-  readonly owner: Context | undefined;
+  /** Of the word. */
+  readonly address: number;
 }
 
 export class Reduction {
@@ -166,8 +166,7 @@ export class Reduction {
     if (this.mayEndDeadlock(context, pc, address)) return false;
     if (this.isGuarded(context, pc, address, false)) return true;
     const column = this.others.column(context, pc, address);
-    const uses = this.against(context, pc, address);
-    return !this.others.conflicts(context, column, uses, this.others.stackOwner(address));
+    return !this.others.conflicts(context, column, this.against(pc, address), address);
   }
 
   /**
@@ -182,24 +181,8 @@ export class Reduction {
 
   /** Whether the memory at `address` may be freed, or its stack block left, before the next step. */
   private mayGo(context: Context, pc: number, address: number, afterwards: boolean): boolean {
-    const uses = this.lasting(context, address, GOES);
-    if (uses === 0) return false;
     const column = this.others.column(context, pc, address);
-    return this.others.conflicts(
-      context,
-      column,
-      uses,
-      this.others.stackOwner(address),
-      afterwards,
-    );
-  }
-
-  /** Those of `uses` that can happen to memory at `address`: static memory stays, stacks are not freed. */
-  private lasting(context: Context, address: number, uses: number): number {
-    if (this.isStatic(address)) return uses & ~GOES;
-    const owner = this.others.stackOwner(address);
-    if (owner === context) return uses & ~GOES;
-    return address < 0 ? uses : uses & ~(owner ? FREES : LEAVES);
+    return this.others.conflicts(context, column, GOES, address, afterwards);
   }
 
   /**
@@ -227,8 +210,8 @@ export class Reduction {
     const address = this.machine.addressOf(context, pc);
     if (this.isGuarded(context, pc, address, true)) return true;
     const column = this.others.column(context, pc, address);
-    const uses = this.lasting(context, address, conflicting(this.use[pc] as number));
-    return !this.others.conflicts(context, column, uses, this.others.stackOwner(address), true);
+    const uses = conflicting(this.use[pc] as number);
+    return !this.others.conflicts(context, column, uses, address, true);
   }
 
   /**
@@ -251,8 +234,8 @@ export class Reduction {
    * The uses that do not commute with the step. A wait that is not over cannot come before a store, so
    * it commutes with it; only one that is over could be kept waiting.
    */
-  private against(context: Context, pc: number, address: number): number {
-    let uses = this.lasting(context, address, conflicting(this.use[pc] as number));
+  private against(pc: number, address: number): number {
+    let uses = conflicting(this.use[pc] as number);
     if ((uses & AWAITS) !== 0 && address >= 0 && !this.isAwaited(pc, address)) uses &= ~AWAITS;
     return uses;
   }
@@ -261,10 +244,6 @@ export class Reduction {
   private isAwaited(pc: number, address: number): boolean {
     const values = this.awaited[this.cls[pc] as number];
     return values === undefined || values.has(this.machine.runtime.peek(address));
-  }
-
-  private isStatic(address: number): boolean {
-    return address >= FIRST_ADDRESS && address < this.machine.layout.percpuStart;
   }
 
   /** Whether changing the preempt count keeps nobody out who could come in now. */
@@ -302,8 +281,8 @@ export class Reduction {
     const column = this.others.column(context, pc, address);
     return {
       column,
-      uses: this.guarding.isOwnStack(context, address) ? 0 : this.against(context, pc, address),
-      owner: this.others.stackOwner(address),
+      uses: this.guarding.isOwnStack(context, address) ? 0 : this.against(pc, address),
+      address,
     };
   }
 
@@ -321,8 +300,8 @@ export class Reduction {
   }
 
   /** Whether the others may still do what kept the context from running a section in one go. */
-  isObstacle(context: Context, { column, uses, owner }: Obstacle): boolean {
-    return this.others.conflicts(context, column, uses, owner);
+  isObstacle(context: Context, { column, uses, address }: Obstacle): boolean {
+    return this.others.conflicts(context, column, uses, address);
   }
 
   /** Whether the step at `pc` is none that a section could have. */
@@ -340,9 +319,8 @@ export class Reduction {
   /** Whether nobody else may ever use the word of the next step. */
   private isUnshared(context: Context, pc: number): boolean {
     const address = this.machine.addressOf(context, pc);
-    const uses = this.lasting(context, address, ANY);
     const column = this.others.column(context, pc, address);
-    return !this.others.conflicts(context, column, uses, this.others.stackOwner(address));
+    return !this.others.conflicts(context, column, ANY, address);
   }
 
   /** Whether the next step takes a lock that another context may want. Asked before the step. */
