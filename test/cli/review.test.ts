@@ -193,3 +193,28 @@ test("a folder for schedules that cannot be made", (t) => {
   t.is(ended.status, 2);
   t.regex(ended.stderr, /cannot be saved: .*--out/);
 });
+
+const TWINS = ["--scenario", "hardirq-readers", "--arch", "alpha,riscv", "--no-study"];
+
+/** Whose answer riscv was given, before and after. */
+function answersOfRiscv(...args: string[]): (string | undefined)[] {
+  const { matrix } = documentOf(place.srcu(["review", "--json", ...TWINS, ...args]));
+  const riscv = matrix.find(({ arch }) => arch === "riscv");
+  return [riscv?.before.sameAs, riscv?.after.sameAs];
+}
+
+test("machines whose code behaves alike share a search that passed", (t) => {
+  t.deepEqual(answersOfRiscv(), ["alpha", "alpha"]);
+  t.deepEqual(answersOfRiscv("--no-reduction", "--time", "1"), [undefined, undefined]);
+});
+
+test("a patch of what tells machines apart has each searched by itself", (t) => {
+  const file = join(place.folder, "arch.patch");
+  const path = "include/asm-generic/cmpxchg.ts";
+  const first = "// SPDX-License-Identifier: GPL-2.0-only";
+  writeFileSync(
+    file,
+    `--- a/${path}\n+++ b/${path}\n@@ -1 +1,2 @@\n ${first}\n+// Another line.\n`,
+  );
+  t.deepEqual(answersOfRiscv(file), [undefined, undefined]);
+});
