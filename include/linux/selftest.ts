@@ -45,7 +45,7 @@ export interface scenario {
 	ulong_bits?: int;
 	tasks: scenario_task[];
 	irqs?: scenario_irq[];
-	/** Runs alone before all, after the boot initialisers. */
+	/** Runs alone before all, after the boot initialisers. Daemons and timers run while it waits. */
 	setup?: () => void;
 	/** Runs as a task when every task that is no daemon has ended and no interrupt is on its way. */
 	finish?: () => void;

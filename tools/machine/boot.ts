@@ -8,18 +8,14 @@ import { Violation } from "./violation.js";
 const ENOUGH = 1_000_000;
 
 /**
- * The boot initialisers and setup() run; then the tasks stand at their start.
- * @throws Violation when setup() waits, does not end, or breaks a rule
+ * The boot initialisers and setup() run; then the tasks stand at their start. Setup may wait for what a
+ * server does, and for a timer: they run when it waits, one after another.
+ * @throws Violation when setup() waits for anything else, does not end, or breaks a rule
  */
 export function boot(machine: Machine): void {
   runSetup(machine);
-  for (const context of machine.contexts) {
-    const entry = machine.image.scenario.tasks[context.index - 1]?.entry ?? -1;
-    if (context.kind === "task" && entry >= 0) machine.begin(context, entry);
-  }
-  for (const context of machine.contexts) {
-    if (context.kind === "task" && context.daemon) settle(machine, context);
-  }
+  for (const context of machine.contexts) beginTask(machine, context);
+  for (const server of servers(machine)) settle(machine, server);
 }
 
 function runSetup(machine: Machine): void {
@@ -29,16 +25,49 @@ function runSetup(machine: Machine): void {
   machine.begin(init, setup);
   for (let steps = 0; machine.pc(init) >= 0; steps++) {
     if (steps === ENOUGH) throw new Violation("setup", "setup() does not come to an end");
-    machine.step(init, firstChoice(machine, init));
+    if (!machine.waiting(init) || !serve(machine)) machine.step(init, firstChoice(machine, init));
   }
 }
 
-/** A server is there before the scenario begins: it runs to its first wait. */
-function settle(machine: Machine, context: Context): void {
+/** Each server goes on to its next wait, then a timer expires if one is armed; false if none could. */
+function serve(machine: Machine): boolean {
+  const ran = servers(machine).map((server) => {
+    beginTask(machine, server);
+    return settle(machine, server);
+  });
+  const expired = machine.contexts.some((context) => expire(machine, context));
+  return expired || ran.includes(true);
+}
+
+function servers(machine: Machine): Context[] {
+  return machine.contexts.filter(({ kind, daemon }) => kind === "task" && daemon);
+}
+
+/** A server that setup() has waited for is past its start. */
+function beginTask(machine: Machine, context: Context): void {
+  const entry = machine.image.scenario.tasks[context.index - 1]?.entry ?? -1;
+  if (context.kind === "task" && entry >= 0 && machine.pc(context) < 0)
+    machine.begin(context, entry);
+}
+
+/** A server runs to its next wait. Returns whether it took a step. */
+function settle(machine: Machine, context: Context): boolean {
   const runs = (): boolean => machine.pc(context) >= 0 && !machine.waiting(context);
-  for (let steps = 0; steps < ENOUGH && runs(); steps++) {
-    machine.step(context, firstChoice(machine, context));
-  }
+  let steps = 0;
+  for (; steps < ENOUGH && runs(); steps++) machine.step(context, firstChoice(machine, context));
+  return steps > 0;
+}
+
+/** The handler of a line that a kernel variable has raised runs to its end. */
+function expire(machine: Machine, handler: Context): boolean {
+  if (handler.kind !== "softirq" && handler.kind !== "hardirq") return false;
+  const out: number[] = [];
+  machine.choices(handler, out);
+  const line = out.find((choice) => machine.isRaisedLine(choice));
+  if (line === undefined) return false;
+  machine.step(handler, line);
+  settle(machine, handler);
+  return true;
 }
 
 function firstChoice(machine: Machine, context: Context): number {
