@@ -24,8 +24,7 @@ function run(setup: string, more: string, servers = ""): Result {
 const withServer = "tasks: [{ run: t }, { run: serve, daemon: true }],";
 const withTimer = "irqs: [{ handler: expire, kind: 'softirq', cpu: 0, raised: raised }],";
 const withInterrupt = "irqs: [{ handler: expire, kind: 'hardirq', cpu: 0, times: 1 }],";
-const twice =
-  "asked = 1; insn_sleep_until(answered, 1); asked = 2; insn_sleep_until(answered, 2);";
+const twice = "asked = 1; insn_sleep_until(answered, 1); asked = 2; insn_sleep_until(answered, 2);";
 
 test("setup may wait for a server, again and again", (t) => {
   const { verdict, outcomes } = run(twice, withServer, SERVER);
