@@ -24,7 +24,8 @@ import type { spinlock_t } from 'linux/spinlock';
 import { spin_lock_init } from 'linux/spinlock';
 import type { delayed_work } from 'linux/workqueue';
 import { INIT_DELAYED_WORK } from 'linux/workqueue';
-import { __srcu_read_lock, __srcu_read_unlock, process_srcu } from 'kernel/rcu/srcu';
+import { __srcu_read_lock, __srcu_read_unlock } from 'kernel/rcu/srcu';
+import { process_srcu } from 'kernel/rcu/srcu_batch';
 import { debug_srcu_lock, debug_srcu_unlock, debug_srcu_use } from 'kernel/rcu/srcu_debug';
 
 /*
@@ -66,10 +67,9 @@ export interface srcu_struct {
 	dep_map: lockdep_map;
 }
 
+export { __srcu_read_lock, __srcu_read_unlock } from 'kernel/rcu/srcu';
 export {
 	__init_srcu_struct,
-	__srcu_read_lock,
-	__srcu_read_unlock,
 	call_srcu,
 	cleanup_srcu_struct,
 	init_srcu_struct,
@@ -78,7 +78,7 @@ export {
 	srcu_batches_completed,
 	synchronize_srcu,
 	synchronize_srcu_expedited,
-} from 'kernel/rcu/srcu';
+} from 'kernel/rcu/srcu_batch';
 
 /* macro */ export function RCU_BATCH_INIT(b: ptr<rcu_batch>): void {
 	b.head = NULL;

@@ -8,6 +8,7 @@ import type { KernelTree } from "../../tools/parity/source/tree.js";
 import { patched, withText } from "./trees.js";
 
 const SRCU = "kernel/rcu/srcu.ts";
+const BATCH = "kernel/rcu/srcu_batch.ts";
 const HEADER = "include/linux/srcu.ts";
 
 function said(tree: KernelTree): string[] {
@@ -21,14 +22,14 @@ const passes = test.macro((t, path: string, from: string, to: string) => {
 test(
   "a comment may say more",
   passes,
-  SRCU,
+  BATCH,
   "/* Makes an empty batch. */",
   "/* Empty, for now. */",
 );
 test(
   "a local may have another name",
   passes,
-  SRCU,
+  BATCH,
   "\tlet left = trycount;\n\tfor (;;) {\n\t\tif (srcu_readers_active_idx_check(sp, idx)) return true;\n\t\tleft -= 1;\n\t\tif (left <= 0)",
   "\tlet more = trycount;\n\tfor (;;) {\n\t\tif (srcu_readers_active_idx_check(sp, idx)) return true;\n\t\tmore -= 1;\n\t\tif (more <= 0)",
 );
@@ -53,12 +54,12 @@ test("a barrier that v4.9 has not needs a letter, and a partner that there is", 
 
 test("sleeping is seen through callees, and told of the function that leads there", (t) => {
   const tree = withText(
-    SRCU,
+    BATCH,
     "/* inline */ function rcu_batch_queue(b: ptr<rcu_batch>, head: ptr<rcu_head>): void {",
     "/* inline */ function rcu_batch_queue(b: ptr<rcu_batch>, head: ptr<rcu_head>): void {\n\tmight_sleep();",
   );
   t.deepEqual(said(tree), [
-    `${SRCU} call_srcu() can sleep in rcu_batch_queue(), and is for contexts that must not`,
+    `${BATCH} call_srcu() can sleep in rcu_batch_queue(), and is for contexts that must not`,
   ]);
 });
 
@@ -66,16 +67,16 @@ test("two functions that changed places by name are two problems", (t) => {
   const tree = patched.with(
     new Map([
       [
-        SRCU,
-        (patched.file(SRCU)?.text ?? "")
-          .replace("function srcu_flip(", "function srcu_flap(")
+        BATCH,
+        (patched.file(BATCH)?.text ?? "")
+          .replace("function try_check_zero(", "function try_zero(")
           .replace("function srcu_collect_new(", "function srcu_collect("),
       ],
     ]),
   );
   t.deepEqual(said(tree), [
-    `${SRCU} srcu_flap() stands where v4.9 has srcu_flip()`,
-    `${SRCU} srcu_collect() stands where v4.9 has srcu_collect_new()`,
+    `${BATCH} try_zero() stands where v4.9 has try_check_zero()`,
+    `${BATCH} srcu_collect() stands where v4.9 has srcu_collect_new()`,
   ]);
 });
 

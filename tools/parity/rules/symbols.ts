@@ -13,14 +13,14 @@ export interface SymbolFact extends Fact {
 const id = "symbols";
 const MARK = "EXPORT_SYMBOL_GPL";
 
-/** Functions of a `.c` file are exported to modules if the kernel's are, and as the kernel's are. */
+/** Functions outside headers are exported to modules if the kernel's are, and as the kernel's are. */
 export const symbols: Rule<SymbolFact> = {
   id,
   title: "A function has EXPORT_SYMBOL_GPL() where the kernel's has, and only there.",
 
   facts: ({ files }) =>
     files.flatMap((file, i) => {
-      if (!file.path.endsWith(".c")) return [];
+      if (/(^|\/)include\//.test(file.path)) return [];
       return file.functions.map((fact, j) => {
         const path = `files/${i}/functions/${j}/linkage`;
         const text = `${fact.name}() is ${fact.linkage === "exported" ? "" : "not "}for modules`;

@@ -103,6 +103,8 @@ export const layout: Layout = {
     "include/generated/config.ts",
     "include/linux/selftest.ts",
     "include/machine/insn.ts",
+    // The part of srcu.c that v4.12 Classic has as well.
+    "kernel/rcu/srcu_batch.ts",
     // Finds wrong uses; v4.9 has nothing like it.
     "kernel/rcu/srcu_debug.ts",
   ],

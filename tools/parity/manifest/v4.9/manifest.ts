@@ -6,6 +6,7 @@ import { generic } from "./generic.js";
 import { layout } from "./layout.js";
 import { overrides } from "./overrides.js";
 import { patch } from "./patch.js";
+import { srcuBatch } from "./srcu-batch.js";
 import { srcuHeader } from "./srcu-header.js";
 import { srcuSource } from "./srcu-source.js";
 import { under } from "./under.js";
@@ -14,7 +15,7 @@ import { under } from "./under.js";
 export const v4_9: Manifest = {
   kernel: "v4.9",
   layout,
-  files: [srcuHeader, srcuSource, ...under, ...generic],
+  files: [srcuHeader, srcuSource, srcuBatch, ...under, ...generic],
   barriers,
   contexts,
   overrides,
