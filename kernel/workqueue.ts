@@ -2,7 +2,8 @@
 /*
  * Workqueues (kernel/workqueue.c, v4.9). One pool serves them all, with one list of work and as many
  * kworkers as the scenario asks for; the kernel has a pool for each CPU, whose workers are a subset of
- * what these may do.
+ * what these may do. Where somebody asks for a CPU, each has a list of its own besides, and a worker
+ * that runs nowhere else.
  *
  * What is kept of the kernel's rules: an item is queued once until it starts; it may be queued again
  * while it runs, and then never runs on two workers at once; the function may free its item; flushing
@@ -11,9 +12,19 @@
  * Everything below is guarded by the pool's lock, except `pending`, which is taken with one
  * interlocked operation.
  */
-import type { bool, cstring, int, lvalue, ptr, uint, ulong } from 'linux/types';
+import type { bool, cstring, int, lvalue, percpu_lvalue, ptr, uint, ulong } from 'linux/types';
 import { NULL } from 'linux/types';
-import { WRITE_ONCE, addr, container_of, define } from 'linux/compiler';
+import { CONFIG_TREE_SRCU } from 'generated/config';
+import {
+	IS_ENABLED,
+	WRITE_ONCE,
+	addr,
+	container_of,
+	define,
+	define_percpu,
+	each_possible_cpu,
+	per_cpu_ptr,
+} from 'linux/compiler';
 import { xchg } from 'linux/atomic';
 import type { completion } from 'linux/completion';
 import { complete, init_completion, wait_for_completion } from 'linux/completion';
@@ -29,6 +40,7 @@ import {
 	list_empty,
 	list_move_tail,
 } from 'linux/list';
+import { raw_smp_processor_id } from 'linux/smp';
 import type { task_struct } from 'linux/sched';
 import { TASK_INTERRUPTIBLE } from 'linux/sched';
 import { __set_current_state, schedule, wake_up_process } from 'kernel/sched/core';
@@ -44,7 +56,7 @@ import {
 import type { timer_list } from 'linux/timer';
 import { add_timer, del_timer_sync } from 'linux/timer';
 import type { delayed_work, work_struct, workqueue_struct } from 'linux/workqueue';
-import { INIT_WORK } from 'linux/workqueue';
+import { INIT_WORK, WORK_CPU_UNBOUND } from 'linux/workqueue';
 import { smp_mb, smp_wmb } from 'asm/barrier';
 import { current } from 'asm/current';
 
@@ -52,6 +64,8 @@ import { current } from 'asm/current';
 interface worker {
 	next: ptr<worker>;
 	task: ptr<task_struct>;
+	/** What it takes its work from; not kept where there is one list for all. */
+	worklist: ptr<list_head>;
 	/** Asleep, or on its way there with the lock still held. */
 	idle: bool;
 	/** What it runs now, or NULL. Only compared: the item may be freed already. */
@@ -74,6 +88,24 @@ function WORKER_POOL(self: lvalue<worker_pool>): void {
 
 const pool = define(WORKER_POOL);
 
+/* Work for one CPU. */
+function CPU_WORKLIST(self: percpu_lvalue<list_head>): void {
+	for (const cpu of each_possible_cpu()) INIT_LIST_HEAD(per_cpu_ptr(addr(self), cpu));
+}
+
+const cpu_worklist = define_percpu<list_head>(CPU_WORKLIST);
+
+/* Whether anybody asks for a CPU: of all that is here Tree SRCU does. */
+function has_cpu_worklists(): bool {
+	return IS_ENABLED(CONFIG_TREE_SRCU);
+}
+
+/* The list for work of that CPU, or of any. */
+function worklist_of(cpu: int): ptr<list_head> {
+	if (has_cpu_worklists() && cpu !== WORK_CPU_UNBOUND) return per_cpu_ptr(cpu_worklist, cpu);
+	return addr(pool.worklist);
+}
+
 const system_workqueue = define<workqueue_struct>();
 const system_power_efficient_workqueue = define<workqueue_struct>();
 
@@ -92,9 +124,10 @@ export function alloc_workqueue(
 }
 EXPORT_SYMBOL_GPL(alloc_workqueue);
 
-/* Pool lock held. */
-function wake_up_worker(): void {
+/* Wakes one that takes its work from that list. Pool lock held. */
+function wake_up_worker(list: ptr<list_head>): void {
 	for (let w = pool.workers; w !== NULL; w = w.next) {
+		if (has_cpu_worklists() && w.worklist !== list) continue;
 		if (w.idle) {
 			w.idle = false;
 			wake_up_process(w.task);
@@ -104,11 +137,12 @@ function wake_up_worker(): void {
 }
 
 /* Puts an item on the list; `pending` is the caller's. Interrupts off. */
-function __queue_work(wq: ptr<workqueue_struct>, work: ptr<work_struct>): void {
+function __queue_work(cpu: int, wq: ptr<workqueue_struct>, work: ptr<work_struct>): void {
 	spin_lock(addr(pool.lock));
 	work.wq = wq;
-	list_add_tail(addr(work.entry), addr(pool.worklist));
-	wake_up_worker();
+	const list = worklist_of(cpu);
+	list_add_tail(addr(work.entry), list);
+	wake_up_worker(list);
 	spin_unlock(addr(pool.lock));
 }
 
@@ -121,7 +155,7 @@ function test_and_set_pending(work: ptr<work_struct>): bool {
 export function queue_work(wq: ptr<workqueue_struct>, work: ptr<work_struct>): bool {
 	const flags = local_irq_save();
 	const ret = test_and_set_pending(work);
-	if (ret) __queue_work(wq, work);
+	if (ret) __queue_work(WORK_CPU_UNBOUND, wq, work);
 	local_irq_restore(flags);
 	return ret;
 }
@@ -131,13 +165,19 @@ EXPORT_SYMBOL(queue_work);
 export function delayed_work_timer_fn(timer: ptr<timer_list>): void {
 	const dwork = container_of<delayed_work>(timer, 'timer');
 	const flags = local_irq_save();
-	__queue_work(dwork.wq, addr(dwork.work));
+	__queue_work(cpu_of(dwork), dwork.wq, addr(dwork.work));
 	local_irq_restore(flags);
 }
 EXPORT_SYMBOL(delayed_work_timer_fn);
 
-/** Without delay it is queued at once; any other delay is a timer. */
-export function queue_delayed_work(
+/* The CPU that delayed work was queued for. */
+function cpu_of(dwork: ptr<delayed_work>): int {
+	return has_cpu_worklists() ? dwork.cpu : WORK_CPU_UNBOUND;
+}
+
+/** Without delay it is queued at once; any other delay is a timer. The work runs on that CPU. */
+export function queue_delayed_work_on(
+	cpu: int,
 	wq: ptr<workqueue_struct>,
 	dwork: ptr<delayed_work>,
 	delay: ulong,
@@ -146,14 +186,25 @@ export function queue_delayed_work(
 	const ret = test_and_set_pending(addr(dwork.work));
 	if (ret) {
 		if (delay === 0) {
-			__queue_work(wq, addr(dwork.work));
+			__queue_work(cpu, wq, addr(dwork.work));
 		} else {
 			dwork.wq = wq;
+			if (has_cpu_worklists()) dwork.cpu = cpu;
 			add_timer(addr(dwork.timer));
 		}
 	}
 	local_irq_restore(flags);
 	return ret;
+}
+EXPORT_SYMBOL(queue_delayed_work_on);
+
+/** The same on any CPU. */
+export function queue_delayed_work(
+	wq: ptr<workqueue_struct>,
+	dwork: ptr<delayed_work>,
+	delay: ulong,
+): bool {
+	return queue_delayed_work_on(WORK_CPU_UNBOUND, wq, dwork, delay);
 }
 EXPORT_SYMBOL(queue_delayed_work);
 
@@ -176,6 +227,11 @@ function move_linked_works(work: ptr<work_struct>, head: ptr<list_head>): void {
 	}
 }
 
+/* Where a worker takes its work from. */
+function worklist_of_worker(worker: ptr<worker>): ptr<list_head> {
+	return has_cpu_worklists() ? worker.worklist : addr(pool.worklist);
+}
+
 /*
  * Runs one item, or leaves it to the worker that runs it already. From the moment `pending` is clear
  * it can be queued again and a new queueing must not be lost: what its caller stored before is seen by
@@ -192,7 +248,8 @@ function process_one_work(worker: ptr<worker>, work: ptr<work_struct>): void {
 	worker.current_wq = work.wq;
 	list_del_init(addr(work.entry));
 	work.linked = 0;
-	if (!list_empty(addr(pool.worklist))) wake_up_worker();
+	const list = worklist_of_worker(worker);
+	if (!list_empty(list)) wake_up_worker(list);
 	smp_wmb(); /* Pairs with test_and_set_pending(). */
 	WRITE_ONCE(work.pending, 0);
 	smp_mb(); /* Pairs with test_and_set_pending(). */
@@ -205,18 +262,20 @@ function process_one_work(worker: ptr<worker>, work: ptr<work_struct>): void {
 /* The next item for this worker, or NULL. Items linked together become its own. Pool lock held. */
 function next_work(worker: ptr<worker>): ptr<work_struct> {
 	if (list_empty(addr(worker.scheduled))) {
-		if (list_empty(addr(pool.worklist))) return NULL;
-		const work = container_of<work_struct>(pool.worklist.next, 'entry');
+		const list = worklist_of_worker(worker);
+		if (list_empty(list)) return NULL;
+		const work = container_of<work_struct>(list.next, 'entry');
 		if (work.linked === 0) return work;
 		move_linked_works(work, addr(worker.scheduled));
 	}
 	return container_of<work_struct>(worker.scheduled.next, 'entry');
 }
 
-/** A kworker. Sets itself asleep under the lock that queueing takes, so it misses no wake-up. */
-export function worker_thread(): void {
+/* Serves a list for ever. Sets itself asleep under the lock that queueing takes, so it misses no wake-up. */
+function serve_worklist(list: ptr<list_head>): void {
 	let worker!: worker;
 	worker.task = current();
+	if (has_cpu_worklists()) worker.worklist = list;
 	worker.idle = false;
 	worker.current_work = NULL;
 	INIT_LIST_HEAD(addr(worker.scheduled));
@@ -237,6 +296,16 @@ export function worker_thread(): void {
 		spin_lock_irq(addr(pool.lock));
 		worker.idle = false;
 	}
+}
+
+/** A kworker that may run anywhere. */
+export function worker_thread(): void {
+	serve_worklist(addr(pool.worklist));
+}
+
+/** The kworker of the CPU it is bound to. One is enough: work for a CPU does not wait for other work. */
+export function cpu_worker_thread(): void {
+	serve_worklist(worklist_of(raw_smp_processor_id()));
 }
 
 /** Marks a place in the order of work; on the stack of the one that flushes. */
@@ -301,7 +370,8 @@ EXPORT_SYMBOL_GPL(flush_work);
 /** The same, without waiting for the timer first. */
 export function flush_delayed_work(dwork: ptr<delayed_work>): bool {
 	const flags = local_irq_save();
-	if (del_timer_sync(addr(dwork.timer)) !== 0) __queue_work(dwork.wq, addr(dwork.work));
+	if (del_timer_sync(addr(dwork.timer)) !== 0)
+		__queue_work(cpu_of(dwork), dwork.wq, addr(dwork.work));
 	local_irq_restore(flags);
 	return flush_work(addr(dwork.work));
 }

@@ -14,6 +14,17 @@ export declare const CONFIG_PREEMPT: bool;
 /** preempt_count is kept even without CONFIG_PREEMPT. */
 export declare const CONFIG_PREEMPT_COUNT: bool;
 export declare const CONFIG_SMP: bool;
+/*
+ * Which SRCU: one of these is on. v4.12 has the last three; the first stands for a v4.9 kernel, where
+ * there is nothing to choose.
+ */
+export declare const CONFIG_V4_9_SRCU: bool;
+export declare const CONFIG_CLASSIC_SRCU: bool;
+export declare const CONFIG_TREE_SRCU: bool;
+export declare const CONFIG_TINY_SRCU: bool;
+/** Children of a node of Tree SRCU's combining tree, and CPUs of a leaf. */
+export declare const CONFIG_RCU_FANOUT: int;
+export declare const CONFIG_RCU_FANOUT_LEAF: int;
 /** Checks of __this_cpu_* in preemptible code. */
 export declare const CONFIG_DEBUG_PREEMPT: bool;
 /** Unlock of a lock that is free, or that another context holds, is reported. */

@@ -3,7 +3,7 @@
  * What C has as operators or the kernel as macros over places. All but barrier() and the branch hints
  * are known to the compiler by name (tools/kcc/README.md).
  */
-import type { bool, cstring, int, lvalue, percpu, ptr } from 'linux/types';
+import type { bool, cstring, int, lvalue, percpu, percpu_lvalue, ptr } from 'linux/types';
 
 /** `&x`. Of a place inside a per-CPU object it is a per-CPU pointer, good for per_cpu_ptr() only. */
 export declare function addr<T>(x: lvalue<T>): ptr<T>;
@@ -31,8 +31,8 @@ export declare function sizeof<T>(x?: T): int;
 /** A static object, zeroed, or initialised at boot by `init`. */
 export declare function define<T>(init?: (self: lvalue<T>) => void): T;
 
-/** A static per-CPU variable, zeroed. */
-export declare function define_percpu<T>(): percpu<T>;
+/** A static per-CPU variable, zeroed, or initialised at boot by `init`. */
+export declare function define_percpu<T>(init?: (self: percpu_lvalue<T>) => void): percpu<T>;
 
 /*
  * Keeps the C compiler from moving accesses across it. Ours moves none, so nothing is left to do; it

@@ -3,7 +3,8 @@
  * Workqueues: functions to be run by a task, later. Kworkers are tasks of the scenario that run
  * worker_thread().
  */
-import type { bool, ptr, uint, ulong } from 'linux/types';
+import type { bool, int, ptr, uint, ulong } from 'linux/types';
+import { NR_CPUS } from 'generated/config';
 import { addr } from 'linux/compiler';
 import type { list_head } from 'linux/list';
 import { INIT_LIST_HEAD } from 'linux/list';
@@ -27,8 +28,9 @@ export interface work_struct {
 export interface delayed_work {
 	work: work_struct;
 	timer: timer_list;
-	/** Where the timer queues the work. */
+	/** Where the timer queues the work, and on which CPU. */
 	wq: ptr<workqueue_struct>;
+	cpu: int;
 }
 
 export interface workqueue_struct {
@@ -38,6 +40,9 @@ export interface workqueue_struct {
 export const WQ_UNBOUND = 2;
 export const WQ_POWER_EFFICIENT = 128;
 
+/** Any CPU. */
+export const WORK_CPU_UNBOUND: int = NR_CPUS;
+
 export {
 	alloc_workqueue,
 	delayed_work_timer_fn,
@@ -46,6 +51,7 @@ export {
 	flush_work,
 	flush_workqueue,
 	queue_delayed_work,
+	queue_delayed_work_on,
 	queue_work,
 	system_power_efficient_wq,
 	system_wq,

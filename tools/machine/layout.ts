@@ -35,7 +35,7 @@ export const SHADOW_SIZE_SHIFT = 2;
 
 /** Room for allocation at run time, in words. */
 const HEAP_WORDS = 512;
-const PERCPU_HEAP_WORDS = 32;
+const PERCPU_HEAP_WORDS = 128;
 
 export type ContextKind = "init" | "task" | "hardirq" | "softirq";
 
