@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Odds and ends: integer helpers and might_sleep(). */
-import type { int } from 'linux/types';
+import type { int, ulong } from 'linux/types';
 import { CONFIG_DEBUG_ATOMIC_SLEEP } from 'generated/config';
 import { IS_ENABLED } from 'linux/compiler';
 import { preempt_count } from 'linux/preempt';
 import { irqs_disabled } from 'linux/irqflags';
 import { fail } from 'linux/selftest';
+
+/** The largest value, whatever the width. */
+export const ULONG_MAX: ulong = -1;
 
 /*
  * Marks a function that may block, and complains in a caller that may not: a non-zero preempt count

@@ -21,4 +21,5 @@ export {
 	lock_is_held,
 	lock_release,
 	lockdep_init_map,
+	lockdep_is_held,
 } from 'kernel/locking/lockdep';

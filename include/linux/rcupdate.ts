@@ -3,7 +3,7 @@
  * What the RCU flavours share (include/linux/rcupdate.h, v4.9). No grace period of RCU itself is here:
  * rcu_read_lock() marks a section for the checks that SRCU makes, and keeps the task on its CPU.
  */
-import type { bool, cstring, lvalue, ptr } from 'linux/types';
+import type { bool, cstring, int, lvalue, ptr } from 'linux/types';
 import { CONFIG_DEBUG_LOCK_ALLOC, CONFIG_PROVE_RCU } from 'generated/config';
 import { IS_ENABLED, READ_ONCE, addr } from 'linux/compiler';
 import type { completion } from 'linux/completion';
@@ -28,13 +28,32 @@ export interface rcu_synchronize {
 	completion: completion;
 }
 
+/** What rcutorture tests (include/linux/rcupdate.h, v4.12). */
+export type rcutorture_type = int;
+
+export const RCU_FLAVOR = 0;
+export const RCU_BH_FLAVOR = 1;
+export const RCU_SCHED_FLAVOR = 2;
+export const RCU_TASKS_FLAVOR = 3;
+export const SRCU_FLAVOR = 4;
+export const INVALID_RCU_FLAVOR = 5;
+
+/* Stages of boot, as rcu_scheduler_active has them: one task, no kworkers yet, all. */
+export const RCU_SCHEDULER_INACTIVE = 0;
+export const RCU_SCHEDULER_INIT = 1;
+export const RCU_SCHEDULER_RUNNING = 2;
+
 export {
 	rcu_bh_lock_map,
+	rcu_early_boot,
 	rcu_expedite_gp,
 	rcu_gp_is_expedited,
 	rcu_gp_is_normal,
 	rcu_lock_map,
 	rcu_sched_lock_map,
+	rcu_scheduler_active,
+	rcu_scheduler_starting,
+	rcu_set_runtime_mode,
 	rcu_unexpedite_gp,
 	wakeme_after_rcu,
 } from 'kernel/rcu/update';

@@ -3,13 +3,14 @@
  * Held locks (kernel/locking/lockdep.c, v4.9). Under CONFIG_DEBUG_LOCK_ALLOC each task keeps a stack
  * of the maps it holds; without it all of this compiles to nothing.
  */
-import type { cstring, int, ptr } from 'linux/types';
+import type { bool, cstring, int, ptr } from 'linux/types';
 import { CONFIG_DEBUG_LOCK_ALLOC } from 'generated/config';
 import { IS_ENABLED } from 'linux/compiler';
 import type { lock_class_key, lockdep_map } from 'linux/lockdep';
 import type { task_struct } from 'linux/sched';
 import { MAX_LOCK_DEPTH } from 'linux/sched';
 import { fail } from 'linux/selftest';
+import type { spinlock_t } from 'linux/spinlock';
 import { current } from 'asm/current';
 
 export function lockdep_init_map(
@@ -67,6 +68,12 @@ export function lock_is_held(lock: ptr<lockdep_map>): int {
 	if (IS_ENABLED(CONFIG_DEBUG_LOCK_ALLOC))
 		return find_held_lock(current(), lock) >= 0 ? 1 : 0;
 	return 0;
+}
+
+/** The same for a spinlock, whose own word says who has it. Yes where nothing is kept. */
+export function lockdep_is_held(lock: ptr<spinlock_t>): bool {
+	if (IS_ENABLED(CONFIG_DEBUG_LOCK_ALLOC)) return lock.raw_lock.owner === current();
+	return true;
 }
 
 /** The kernel takes a range of memory; SRCU's range holds one map, which is what is looked for. */

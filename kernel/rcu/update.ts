@@ -6,6 +6,7 @@ import { complete } from 'linux/completion';
 import { EXPORT_SYMBOL_GPL } from 'linux/export';
 import type { lockdep_map } from 'linux/lockdep';
 import type { rcu_head, rcu_synchronize } from 'linux/rcupdate';
+import { RCU_SCHEDULER_INACTIVE, RCU_SCHEDULER_INIT, RCU_SCHEDULER_RUNNING } from 'linux/rcupdate';
 import { atomic_dec, atomic_inc, atomic_read } from 'linux/atomic';
 import type { atomic_t } from 'linux/atomic';
 
@@ -18,8 +19,26 @@ export const rcu_sched_lock_map = define<lockdep_map>();
 let rcu_expedited: int = 0;
 let rcu_normal: int = 0;
 
+/** What can be waited for: see linux/rcupdate. Scenarios begin after boot. */
+export let rcu_scheduler_active: int = RCU_SCHEDULER_RUNNING;
+
 /** More than 0: something in the kernel wants grace periods fast. */
 const rcu_expedited_nesting = define<atomic_t>();
+
+/** Takes a scenario back to early boot, where nothing can be waited for and nothing need be. */
+export function rcu_early_boot(): void {
+	rcu_scheduler_active = RCU_SCHEDULER_INACTIVE;
+}
+
+/** The first other task is about to run, but no kworker yet. */
+export function rcu_scheduler_starting(): void {
+	rcu_scheduler_active = RCU_SCHEDULER_INIT;
+}
+
+/** Kworkers run. */
+export function rcu_set_runtime_mode(): void {
+	rcu_scheduler_active = RCU_SCHEDULER_RUNNING;
+}
 
 /** Expedited requests are served as normal ones. Wins over rcu_gp_is_expedited(). */
 export function rcu_gp_is_normal(): bool {
