@@ -103,6 +103,16 @@ export const layout: Layout = {
     "include/generated/config.ts",
     "include/linux/selftest.ts",
     "include/machine/insn.ts",
+    // Tree SRCU and what it stands on, which v4.12 brought or is the first to need.
+    "include/linux/jiffies.ts",
+    "include/linux/printk.ts",
+    "include/linux/rcu_node_tree.ts",
+    "include/linux/rcu_segcblist.ts",
+    "include/linux/srcutree.ts",
+    "include/linux/timekeeping.ts",
+    "kernel/rcu/rcu.ts",
+    "kernel/rcu/rcu_segcblist.ts",
+    "kernel/rcu/tree-srcu.ts",
     // The part of srcu.c that v4.12 Classic has as well.
     "kernel/rcu/srcu_batch.ts",
     // Finds wrong uses; v4.9 has nothing like it.
