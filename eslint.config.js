@@ -2,7 +2,7 @@
 import tseslint from "typescript-eslint";
 
 const tools = ["tools/**/*.ts", "test/**/*.ts", "arch/*/machine.ts"];
-const halves = ["fs", "include", "kernel", "mm", "virt", "test/selftests"];
+const halves = ["drivers", "fs", "include", "kernel", "mm", "virt", "test/selftests"];
 const kernel = halves.map((dir) => `${dir}/**/*.ts`);
 const unused = { args: "after-used", argsIgnorePattern: "^_" };
 

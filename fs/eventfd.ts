@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * eventfd, as far as its in-kernel users go: v4.9 fs/eventfd.c without the file, the reference count
- * and the semaphore mode.
+ * eventfd, as far as its in-kernel users go: v4.9 fs/eventfd.c without the file and the semaphore
+ * mode.
  */
-import type { int, ptr, ulong } from 'linux/types';
+import type { int, ptr, uint, ulong } from 'linux/types';
 import { NULL } from 'linux/types';
 import type { wait_queue_t } from 'linux/wait';
 import {
 	POLLIN,
 	POLLOUT,
 	__remove_wait_queue,
+	add_wait_queue,
 	init_waitqueue_head,
 	wake_up_locked_poll,
 } from 'linux/wait';
 import type { eventfd_ctx } from 'linux/eventfd';
 import { EAGAIN } from 'linux/errno';
-import { addr } from 'linux/compiler';
+import { READ_ONCE, addr, container_of } from 'linux/compiler';
 import { EXPORT_SYMBOL_GPL } from 'linux/export';
+import type { kref } from 'linux/kref';
+import { kref_get, kref_init, kref_put } from 'linux/kref';
 import { list_empty } from 'linux/list';
 import { GFP_KERNEL, kfree, kmalloc } from 'linux/slab';
 import { spin_lock_irqsave, spin_unlock_irqrestore } from 'linux/spinlock';
@@ -29,14 +32,35 @@ export function eventfd_ctx_alloc(count: ulong): ptr<eventfd_ctx> {
 	const ctx = kmalloc<eventfd_ctx>(GFP_KERNEL);
 
 	if (ctx === NULL) return NULL;
+	kref_init(addr(ctx.kref));
 	init_waitqueue_head(addr(ctx.wqh));
 	ctx.count = count;
 	return ctx;
 }
 
 /* The last reference is gone: nobody can signal or wait any more. */
-export function eventfd_ctx_free(ctx: ptr<eventfd_ctx>): void {
-	kfree(ctx);
+function eventfd_free(kref: ptr<kref>): void {
+	kfree(container_of<eventfd_ctx>(kref, 'kref'));
+}
+
+export function eventfd_ctx_get(ctx: ptr<eventfd_ctx>): ptr<eventfd_ctx> {
+	kref_get(addr(ctx.kref));
+	return ctx;
+}
+EXPORT_SYMBOL_GPL(eventfd_ctx_get);
+
+export function eventfd_ctx_put(ctx: ptr<eventfd_ctx>): void {
+	kref_put(addr(ctx.kref), eventfd_free);
+}
+EXPORT_SYMBOL_GPL(eventfd_ctx_put);
+
+/*
+ * Put @wait on the queue, and say what has been signalled before. A signal that comes between is seen
+ * by both, and none by neither.
+ */
+export function eventfd_poll(ctx: ptr<eventfd_ctx>, wait: ptr<wait_queue_t>): uint {
+	add_wait_queue(addr(ctx.wqh), wait);
+	return READ_ONCE(ctx.count) > 0 ? POLLIN : 0;
 }
 
 /*

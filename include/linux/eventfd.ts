@@ -5,9 +5,11 @@
  * here: who holds a context holds a pointer.
  */
 import type { ulong } from 'linux/types';
+import type { kref } from 'linux/kref';
 import type { wait_queue_head_t } from 'linux/wait';
 
 export interface eventfd_ctx {
+	kref: kref;
 	wqh: wait_queue_head_t;
 	/** What was signalled and not yet read. Protected by wqh.lock. */
 	count: ulong;
@@ -15,7 +17,9 @@ export interface eventfd_ctx {
 
 export {
 	eventfd_ctx_alloc,
-	eventfd_ctx_free,
+	eventfd_ctx_get,
+	eventfd_ctx_put,
 	eventfd_ctx_remove_wait_queue,
+	eventfd_poll,
 	eventfd_signal,
 } from 'fs/eventfd';

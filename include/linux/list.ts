@@ -16,6 +16,16 @@ export interface list_head {
 	prev: ptr<list_head>;
 }
 
+/** A list with one word for a head; an entry has the address of the word that points to it. */
+export interface hlist_head {
+	first: ptr<hlist_node>;
+}
+
+export interface hlist_node {
+	next: ptr<hlist_node>;
+	pprev: ptr<ptr<hlist_node>>;
+}
+
 export function INIT_LIST_HEAD(list: ptr<list_head>): void {
 	WRITE_ONCE(list.next, list);
 	list.prev = list;
@@ -75,4 +85,20 @@ export function list_empty(head: ptr<list_head>): bool {
 /** True for the entry right before the head. */
 export function list_is_last(entry: ptr<list_head>, head: ptr<list_head>): bool {
 	return entry.next === head;
+}
+
+export function INIT_HLIST_HEAD(h: ptr<hlist_head>): void {
+	h.first = NULL;
+}
+
+export function hlist_unhashed(h: ptr<hlist_node>): bool {
+	return h.pprev === NULL;
+}
+
+export function __hlist_del(n: ptr<hlist_node>): void {
+	const next = n.next;
+	const pprev = n.pprev;
+
+	WRITE_ONCE(pprev.$, next);
+	if (next !== NULL) next.pprev = pprev;
 }

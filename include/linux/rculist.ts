@@ -2,8 +2,9 @@
 /* The list operations that readers may run beside. Updaters exclude each other by a lock of theirs. */
 import type { ptr } from 'linux/types';
 import { NULL } from 'linux/types';
-import type { list_head } from 'linux/list';
-import { __list_del } from 'linux/list';
+import { addr } from 'linux/compiler';
+import type { hlist_head, hlist_node, list_head } from 'linux/list';
+import { __hlist_del, __list_del, hlist_unhashed } from 'linux/list';
 import { rcu_assign_pointer, rcu_dereference_raw } from 'linux/rcupdate';
 
 /** The entry is complete before a reader can come upon it: the publication is the last forward pointer. */
@@ -35,4 +36,36 @@ export function list_del_rcu(entry: ptr<list_head>): void {
 /** The next entry, for a walk as in linux/list. */
 export function list_next_rcu(p: ptr<list_head>): ptr<list_head> {
 	return rcu_dereference_raw(p.next);
+}
+
+export function hlist_add_head_rcu(n: ptr<hlist_node>, h: ptr<hlist_head>): void {
+	const first = h.first;
+
+	n.next = first;
+	n.pprev = addr(h.first);
+	rcu_assign_pointer(h.first, n);
+	if (first !== NULL) first.pprev = addr(n.next);
+}
+
+/** As list_del_rcu(), for an entry that is not added again before a grace period has passed. */
+export function hlist_del_rcu(n: ptr<hlist_node>): void {
+	__hlist_del(n);
+	n.pprev = NULL;
+}
+
+/** The same, and nothing if it is on no list. */
+export function hlist_del_init_rcu(n: ptr<hlist_node>): void {
+	if (!hlist_unhashed(n)) {
+		__hlist_del(n);
+		n.pprev = NULL;
+	}
+}
+
+/** The first entry, or NULL; a walk goes on with hlist_next_rcu(). */
+export function hlist_first_rcu(head: ptr<hlist_head>): ptr<hlist_node> {
+	return rcu_dereference_raw(head.first);
+}
+
+export function hlist_next_rcu(n: ptr<hlist_node>): ptr<hlist_node> {
+	return rcu_dereference_raw(n.next);
 }

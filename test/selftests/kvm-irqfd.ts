@@ -14,7 +14,7 @@
 import { run_timer_softirq, timer_softirq_pending } from 'kernel/time/timer';
 import { worker_thread } from 'kernel/workqueue';
 import type { scenario as selftest } from 'linux/selftest';
-import { change_routing, check_delivery, start_vm, vfio_msihandler } from 'test/selftests/lib/kvm';
+import { change_routing, check_delivery, start_vm, msi } from 'test/selftests/lib/kvm';
 
 export const scenario: selftest = {
 	title: 'KVM routing table replaced while irqfd reads it in hardirq and in a worker',
@@ -25,7 +25,7 @@ export const scenario: selftest = {
 		{ run: worker_thread, name: 'kworker', cpu: 0, daemon: true },
 	],
 	irqs: [
-		{ handler: vfio_msihandler, kind: 'hardirq', cpu: 0, times: 1 },
+		{ handler: msi, kind: 'hardirq', cpu: 0, times: 1 },
 		{
 			handler: run_timer_softirq,
 			name: 'timer',

@@ -15,7 +15,7 @@
  * that injects.
  */
 import type { scenario as selftest } from 'linux/selftest';
-import { release_vm, start_vm, unload, vfio_msihandler } from 'test/selftests/lib/kvm';
+import { release_vm, start_vm, unload, msi } from 'test/selftests/lib/kvm';
 
 export const scenario: selftest = {
 	title: 'KVM teardown never warns in cleanup_srcu_struct()',
@@ -23,7 +23,7 @@ export const scenario: selftest = {
 	kworkers: 2,
 	setup: start_vm,
 	tasks: [{ run: release_vm, cpu: 0 }],
-	irqs: [{ handler: vfio_msihandler, kind: 'hardirq', cpu: 0, times: 1 }],
+	irqs: [{ handler: msi, kind: 'hardirq', cpu: 0, times: 1 }],
 	finish: unload,
 	witnesses: ['interrupt when the irqfd is there', 'interrupt when the irqfd is gone'],
 	expect: { before: 'pass', after: 'pass' },

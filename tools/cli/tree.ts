@@ -6,7 +6,17 @@ import { fileURLToPath } from "node:url";
 import type { SourceTree } from "../kcc/tree.js";
 
 /** Folders that hold kernel sources; everything else is tools and is not listed. */
-const KERNEL = ["arch", "fs", "include", "kernel", "lib", "mm", "test/selftests", "virt"];
+const KERNEL = [
+  "arch",
+  "drivers",
+  "fs",
+  "include",
+  "kernel",
+  "lib",
+  "mm",
+  "test/selftests",
+  "virt",
+];
 
 /** The top of the package, as an absolute path; this file is compiled to build/tools/cli/. */
 export function packageRoot(): string {

@@ -6,21 +6,29 @@
  */
 import type { bool, int, ptr, uint } from 'linux/types';
 import { NULL } from 'linux/types';
-import { ENOMEM } from 'linux/errno';
+import { EINVAL, ENOMEM } from 'linux/errno';
 import { CONFIG_PROVE_RCU } from 'generated/config';
 import { IS_ENABLED, addr } from 'linux/compiler';
 import { EXPORT_SYMBOL_GPL } from 'linux/export';
 import { GFP_KERNEL, kfree, kzalloc } from 'linux/slab';
-import type { kvm, kvm_irq_routing_table, kvm_kernel_irq_routing_entry } from 'linux/kvm_host';
+import type {
+	kvm,
+	kvm_irq_routing_entry,
+	kvm_irq_routing_table,
+	kvm_kernel_irq_routing_entry,
+} from 'linux/kvm_host';
 import {
-	KVM_IRQ_ROUTING_MSI,
+	KVM_IRQCHIP_IOAPIC,
+	KVM_IRQ_ROUTING_IRQCHIP,
 	KVM_IRQ_ROUTING_NONE,
 	KVM_MAX_IRQ_ROUTES,
 	kvm_irq_routing_update,
+	kvm_set_routing_entry,
 } from 'linux/kvm_host';
 import { mutex_is_locked, mutex_lock, mutex_unlock } from 'linux/mutex';
 import { rcu_assign_pointer } from 'linux/rcupdate';
 import {
+	srcu_dereference,
 	srcu_dereference_check,
 	srcu_read_lock,
 	srcu_read_unlock,
@@ -51,8 +59,15 @@ export function kvm_irq_map_gsi(
 	if (irq_rt === NULL || gsi >= irq_rt.nr_rt_entries) return 0;
 	entry.type = irq_rt.map[gsi].type;
 	entry.set = irq_rt.map[gsi].set;
-	entry.msi_data = irq_rt.map[gsi].msi_data;
+	entry.u = irq_rt.map[gsi].u;
 	return entry.type === KVM_IRQ_ROUTING_NONE ? 0 : 1;
+}
+
+/* The GSI of a pin, or -1. Inside a section of irq_srcu. */
+export function kvm_irq_map_chip_pin(kvm: ptr<kvm>, irqchip: uint, pin: uint): int {
+	const irq_rt = srcu_dereference(kvm.irq_routing, addr(kvm.irq_srcu));
+
+	return irq_rt.chip[irqchip][pin];
 }
 
 /*
@@ -75,48 +90,38 @@ export function kvm_set_irq(
 	return irq_set.set(addr(irq_set), kvm, irq_source_id, level, line_status);
 }
 
-/* Send the message of an MSI route: only a rising level is one. */
-export function kvm_set_msi(
-	e: ptr<kvm_kernel_irq_routing_entry>,
-	kvm: ptr<kvm>,
-	_irq_source_id: int,
-	level: int,
-	_line_status: bool,
-): int {
-	if (level === 0) return -1;
-	kvm.irr |= 1 << e.msi_data;
-	return 1;
-}
-
 /* Free the table of a VM that no reader can reach any more. */
 export function kvm_free_irq_routing(kvm: ptr<kvm>): void {
 	kfree(kvm.irq_routing);
 }
 
-/* A table whose first @nr interrupts send messages @msi_data, @msi_data + 1, ... */
-function setup_routing_table(nr: uint, msi_data: uint): ptr<kvm_irq_routing_table> {
-	const table = kzalloc<kvm_irq_routing_table>(GFP_KERNEL);
+/* One route of a table that nobody else knows yet. -EINVAL if it has that GSI already. */
+function setup_routing_entry(rt: ptr<kvm_irq_routing_table>, ue: ptr<kvm_irq_routing_entry>): int {
+	const e = addr(rt.map[ue.gsi]);
 
-	if (table === NULL) return NULL;
-	table.nr_rt_entries = KVM_MAX_IRQ_ROUTES;
-	for (let gsi: uint = 0; gsi < nr; gsi++) {
-		table.map[gsi].type = KVM_IRQ_ROUTING_MSI;
-		table.map[gsi].set = kvm_set_msi;
-		table.map[gsi].msi_data = msi_data + gsi;
-	}
-	return table;
+	if (e.type !== KVM_IRQ_ROUTING_NONE) return -EINVAL;
+	e.type = ue.type;
+	if (ue.type === KVM_IRQ_ROUTING_IRQCHIP) rt.chip[KVM_IRQCHIP_IOAPIC][ue.u] = ue.gsi;
+	return kvm_set_routing_entry(e, ue);
 }
 
 /*
  * KVM_SET_GSI_ROUTING: the new table is published, each irqfd gets its new copy, and the old table
  * goes when every reader that may have found it has left: tasks, workers and the handlers that
  * interrupted them. Nothing else protects it, so a grace period that is too short is a use after
- * free in kvm_irq_map_gsi().
+ * free in kvm_irq_map_gsi(). The kernel takes an array of @nr routes; there is room for one here.
  */
-export function kvm_set_irq_routing(kvm: ptr<kvm>, nr: uint, msi_data: uint): int {
-	const fresh = setup_routing_table(nr, msi_data);
+export function kvm_set_irq_routing(kvm: ptr<kvm>, ue: ptr<kvm_irq_routing_entry>, nr: uint): int {
+	const fresh = kzalloc<kvm_irq_routing_table>(GFP_KERNEL);
 
 	if (fresh === NULL) return -ENOMEM;
+	fresh.nr_rt_entries = KVM_MAX_IRQ_ROUTES;
+	fresh.chip[KVM_IRQCHIP_IOAPIC][0] = -1;
+	if (nr > 0 && (ue.gsi >= KVM_MAX_IRQ_ROUTES || setup_routing_entry(fresh, ue) !== 0)) {
+		kfree(fresh);
+		return -EINVAL;
+	}
+
 	mutex_lock(addr(kvm.irq_lock));
 	const old = kvm.irq_routing;
 	rcu_assign_pointer(kvm.irq_routing, fresh);

@@ -9,8 +9,10 @@ import { addr } from 'linux/compiler';
 import { GFP_KERNEL, kfree, kzalloc } from 'linux/slab';
 import type { kvm } from 'linux/kvm_host';
 import { kvm_eventfd_init, kvm_free_irq_routing, kvm_irqfd_release } from 'linux/kvm_host';
+import { INIT_HLIST_HEAD } from 'linux/list';
 import { mutex_init } from 'linux/mutex';
 import { cleanup_srcu_struct, init_srcu_struct } from 'linux/srcu';
+import { kvm_ioapic_init } from 'virt/kvm/ioapic';
 
 /* A VM without routes, with one user; NULL when there is no memory. */
 export function kvm_create_vm(): ptr<kvm> {
@@ -19,6 +21,9 @@ export function kvm_create_vm(): ptr<kvm> {
 	if (kvm === NULL) return NULL;
 	atomic_set(addr(kvm.users_count), 1);
 	mutex_init(addr(kvm.irq_lock));
+	INIT_HLIST_HEAD(addr(kvm.irq_ack_notifier_list));
+	INIT_HLIST_HEAD(addr(kvm.mask_notifier_list));
+	kvm_ioapic_init(kvm);
 	kvm_eventfd_init(kvm);
 	if (init_srcu_struct(addr(kvm.srcu)) !== 0) {
 		kfree(kvm);

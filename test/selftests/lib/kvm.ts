@@ -6,18 +6,21 @@
  */
 import type { int, ptr } from 'linux/types';
 import { NULL } from 'linux/types';
+import { vfio_msihandler } from 'drivers/vfio/pci/vfio_pci_intrs';
 import { addr } from 'linux/compiler';
 import type { eventfd_ctx } from 'linux/eventfd';
-import { eventfd_ctx_alloc, eventfd_ctx_free, eventfd_signal } from 'linux/eventfd';
-import type { kvm } from 'linux/kvm_host';
+import { eventfd_ctx_alloc, eventfd_ctx_put, eventfd_signal } from 'linux/eventfd';
+import type { kvm, kvm_irq_routing_entry } from 'linux/kvm_host';
 import {
+	KVM_IRQ_ROUTING_MSI,
 	kvm_create_vm,
-	kvm_irqfd_assign,
+	kvm_irqfd,
 	kvm_irqfd_exit,
 	kvm_irqfd_init,
 	kvm_set_irq_routing,
 	kvm_vm_release,
 } from 'linux/kvm_host';
+import type { kvm_irqfd as kvm_irqfd_args } from 'linux/kvm_irqfd';
 import { list_empty } from 'linux/list';
 import { expect_true, observe, witness } from 'linux/selftest';
 
@@ -32,27 +35,51 @@ let trigger: ptr<eventfd_ctx> = NULL;
 /** How often the device has interrupted. */
 let signals: int = 0;
 
-/* Setup: module load, VM, routing, irqfd. Alone, so that no worker is needed for the grace period. */
+/* KVM_SET_GSI_ROUTING: the guest interrupt is this message. */
+function route_to(vector: int): void {
+	let ue!: kvm_irq_routing_entry;
+
+	ue.gsi = GSI;
+	ue.type = KVM_IRQ_ROUTING_MSI;
+	ue.u = vector;
+	kvm_set_irq_routing(vm, addr(ue), 1);
+}
+
+/* Setup: module load, VM, routing, irqfd. */
 export function start_vm(): void {
+	let args!: kvm_irqfd_args;
+
 	kvm_irqfd_init();
 	vm = kvm_create_vm();
 	trigger = eventfd_ctx_alloc(0);
 	expect_true(vm !== NULL && trigger !== NULL, 'setup', 'there is no memory for a VM');
-	kvm_set_irq_routing(vm, 1, FIRST_VECTOR);
-	kvm_irqfd_assign(vm, trigger, GSI);
+	route_to(FIRST_VECTOR);
+	args.fd = trigger;
+	args.gsi = GSI;
+	args.flags = 0;
+	kvm_irqfd(vm, addr(args));
 }
 
-/* The device's handler, in hardirq: all VFIO does with an MSI is to signal its eventfd. */
-export function vfio_msihandler(): void {
+/*
+ * Userspace signals the eventfd, as it may: from a task. Where that needs a worker, one interrupt is
+ * now enough to come upon it.
+ */
+export function signal_from_task(): void {
+	signals++;
+	eventfd_signal(trigger, 1);
+}
+
+/* The device interrupts. */
+export function msi(): void {
 	signals++;
 	if (list_empty(addr(trigger.wqh.task_list))) witness('interrupt when the irqfd is gone');
 	else witness('interrupt when the irqfd is there');
-	eventfd_signal(trigger, 1);
+	vfio_msihandler(0, trigger);
 }
 
 /* An ioctl: the same interrupt is a different message from now on. */
 export function change_routing(): void {
-	kvm_set_irq_routing(vm, 1, SECOND_VECTOR);
+	route_to(SECOND_VECTOR);
 }
 
 /* Every interrupt the device raised got to the guest, as the one message or the other. */
@@ -73,9 +100,15 @@ export function release_vm(): void {
 	kvm_vm_release(vm);
 }
 
+/* The same, and then the module goes. */
+export function close_and_unload(): void {
+	release_vm();
+	unload();
+}
+
 /* Module unload, with the device gone too. */
 export function unload(): void {
 	observe('interrupts', signals);
 	kvm_irqfd_exit();
-	eventfd_ctx_free(trigger);
+	eventfd_ctx_put(trigger);
 }

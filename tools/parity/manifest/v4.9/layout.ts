@@ -3,7 +3,7 @@
 import type { Layout } from "../manifest.js";
 
 export const layout: Layout = {
-  folders: ["arch", "fs", "include", "kernel", "lib", "mm", "virt"],
+  folders: ["arch", "drivers", "fs", "include", "kernel", "lib", "mm", "virt"],
   mirrors: [
     "arch/alpha/include/asm/atomic.h",
     "arch/alpha/include/asm/barrier.h",
@@ -31,6 +31,9 @@ export const layout: Layout = {
     "arch/x86/include/asm/barrier.h",
     "arch/x86/include/asm/percpu.h",
     "arch/x86/include/asm/preempt.h",
+    "drivers/vfio/pci/vfio_pci_intrs.c",
+    "drivers/vfio/pci/vfio_pci_private.h",
+    "drivers/vfio/virqfd.c",
     "fs/eventfd.c",
     "include/asm-generic/atomic.h",
     "include/asm-generic/barrier.h",
@@ -51,12 +54,15 @@ export const layout: Layout = {
     "include/linux/eventfd.h",
     "include/linux/export.h",
     "include/linux/irqflags.h",
+    "include/linux/irqreturn.h",
     "include/linux/kernel.h",
+    "include/linux/kref.h",
     "include/linux/kvm_host.h",
     "include/linux/kvm_irqfd.h",
     "include/linux/list.h",
     "include/linux/lockdep.h",
     "include/linux/mutex.h",
+    "include/linux/pci.h",
     "include/linux/percpu-defs.h",
     "include/linux/percpu.h",
     "include/linux/preempt.h",
@@ -70,6 +76,7 @@ export const layout: Layout = {
     "include/linux/srcu.h",
     "include/linux/timer.h",
     "include/linux/types.h",
+    "include/linux/vfio.h",
     "include/linux/wait.h",
     "include/linux/workqueue.h",
     "kernel/locking/lockdep.c",
@@ -93,6 +100,9 @@ export const layout: Layout = {
     // A function of arch/x86/kvm/irq_comm.c, and its weak default in virt/kvm/eventfd.c.
     "arch/x86/include/asm/kvm_irq.ts",
     "include/asm-generic/kvm_irq.ts",
+    // Files of arch/x86/kvm/, for every architecture.
+    "virt/kvm/ioapic.ts",
+    "virt/kvm/irq_comm.ts",
     // What three architectures with total store order have for barriers, once.
     "include/asm-generic/barrier-tso.ts",
     // What five architectures do with load-exclusive and store-exclusive, once.

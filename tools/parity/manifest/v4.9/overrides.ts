@@ -379,7 +379,13 @@ export const overrides: readonly Override[] = [
     functions: [
       {
         name: "kvm_arch_set_irq_inatomic",
-        steps: ["type !== KVM_IRQ_ROUTING_MSI", "return -EWOULDBLOCK", "kvm_set_msi"],
+        steps: [
+          "type === KVM_IRQ_ROUTING_HV_SINT",
+          "kvm_hv_set_sint",
+          "type !== KVM_IRQ_ROUTING_MSI",
+          "return -EWOULDBLOCK",
+          "kvm_set_msi",
+        ],
       },
     ],
   },
