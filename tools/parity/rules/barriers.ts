@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import {
   mirrorOf,
+  portOf,
   type BarrierFact,
   type LetteredFile,
   type Manifest,
@@ -27,9 +28,9 @@ export const barriers: Rule<BarrierAspect> = {
   title: "Each barrier of SRCU has its letter; each barrier names a partner that exists.",
 
   facts: ({ barriers: { lettered, named } }) => [
-    ...lettered.flatMap(({ path, letters }, i) =>
-      letters.flatMap((barrier, j): BarrierAspect[] => {
-        const of = { file: mirrorOf(path), barrier };
+    ...lettered.flatMap((facts, i) =>
+      facts.letters.flatMap((barrier, j): BarrierAspect[] => {
+        const of = { file: portOf(facts), barrier };
         const at = `barriers/lettered/${i}/letters/${j}`;
         const { letter, partner, function: name } = barrier;
         return [
@@ -57,7 +58,7 @@ export const barriers: Rule<BarrierAspect> = {
 
   check: (tree, manifest) => {
     const { lettered, named } = manifest.barriers;
-    const withLetters = new Set(lettered.map(({ path }) => mirrorOf(path)));
+    const withLetters = new Set(lettered.map(portOf));
     const homes = homesOf(manifest);
     return [
       ...lettered.flatMap((facts) => letteredProblems(tree, manifest, facts)),
@@ -70,7 +71,7 @@ export const barriers: Rule<BarrierAspect> = {
 };
 
 function letteredProblems(tree: KernelTree, manifest: Manifest, facts: LetteredFile): Problem[] {
-  const file = tree.file(mirrorOf(facts.path));
+  const file = tree.file(portOf(facts));
   if (!file) return [];
   const all = barriersOf(file);
   const known = new Set([

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { mirrorOf, type ContextFact } from "../manifest/manifest.js";
+import { portOf, type ContextFact } from "../manifest/manifest.js";
 import type { Problem } from "../problem.js";
 import type { Fact, Rule } from "../rule.js";
 import type { FunctionSource } from "../source/file.js";
@@ -35,7 +35,7 @@ export const contexts: Rule<ContextAspect> = {
     const never = manifest.contexts.filter(({ sleeps }) => sleeps === "never");
     const sleeping = sleepsIn(tree, new Set(never.map((fact) => fact.function)));
     return manifest.contexts.flatMap((fact): Problem[] => {
-      const file = mirrorOf(fact.path);
+      const file = portOf(fact);
       const source = tree.function(file, fact.function);
       if (!source) return [];
       const wrong = [asleep(fact, sleeping(source)), unsaid(fact, source, manifest.kernel)];
