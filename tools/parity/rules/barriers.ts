@@ -58,13 +58,13 @@ export const barriers: Rule<BarrierAspect> = {
 
   check: (tree, manifest) => {
     const { lettered, named } = manifest.barriers;
-    const withLetters = new Set(lettered.map(portOf));
+    const apart = new Set([...lettered.map(portOf), ...manifest.layout.others]);
     const homes = homesOf(manifest);
     return [
       ...lettered.flatMap((facts) => letteredProblems(tree, manifest, facts)),
       ...named.flatMap((path) => expectSome(tree, mirrorOf(path))),
       ...tree.all().flatMap((file) => {
-        return withLetters.has(file.path) ? [] : namedProblems(tree, file, homes);
+        return apart.has(file.path) ? [] : namedProblems(tree, file, homes);
       }),
     ];
   },
@@ -131,8 +131,9 @@ function namedProblems(tree: KernelTree, file: KernelFile, homes: Homes): Proble
     if (homes.get(name)?.has(file.path) === false) return [];
     const at = (message: string) => [{ file: file.path, line, rule: id, message }];
     if (partner === undefined) return at(`${name}(): ${call}() names no partner`);
-    const [, other] = /(\w+)\(\)/.exec(partner) ?? [];
-    if (other !== undefined && tree.functionsNamed(other).length > 0) return [];
+    const [, other = ""] = /(\w+)\(\)/.exec(partner) ?? [];
+    // One of the manifest's that is not there is a problem of its own.
+    if (homes.has(other) || tree.functionsNamed(other).length > 0) return [];
     return at(`${name}(): ${call}() pairs with ${partner}, which there is not`);
   });
 }

@@ -33,7 +33,13 @@ export const contexts: Rule<ContextAspect> = {
 
   check(tree, manifest) {
     const never = manifest.contexts.filter(({ sleeps }) => sleeps === "never");
-    const sleeping = sleepsIn(tree, new Set(never.map((fact) => fact.function)));
+    const known = new Set(never.map((fact) => `${portOf(fact)} ${fact.function}`));
+    const { others } = manifest.layout;
+    // What another version has in a file of its own is not called here.
+    const sleeping = sleepsIn(
+      tree,
+      ({ file, name }) => known.has(`${file} ${name}`) || others.includes(file),
+    );
     return manifest.contexts.flatMap((fact): Problem[] => {
       const file = portOf(fact);
       const source = tree.function(file, fact.function);

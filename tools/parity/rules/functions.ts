@@ -117,10 +117,16 @@ function sameName(fact: FunctionFact, source: FunctionSource): boolean {
   return fact.name === source.name;
 }
 
-/** The file a function is in instead of its own, which must not be one that has it by right. */
+/**
+ * The file a function is in instead of its own: not one that has it by right, nor one of another
+ * version, which may have its like.
+ */
 function movedTo(tree: KernelTree, manifest: Manifest, facts: FileFacts, { name }: FunctionFact) {
   const homes = homesOf(manifest).get(name);
-  const there = tree.functionsNamed(name).find(({ file }) => homes?.has(file) === false);
+  const { others } = manifest.layout;
+  const there = tree
+    .functionsNamed(name)
+    .find(({ file }) => homes?.has(file) === false && !others.includes(file));
   if (!there) return undefined;
   const message = `${name}() is in ${facts.path} in ${manifest.kernel}`;
   return { name, problem: { file: there.file, line: there.line, rule: id, message } };

@@ -116,13 +116,6 @@ export const layout: KernelFacts["layout"] = {
     "include/generated/config.ts",
     "include/linux/selftest.ts",
     "include/machine/insn.ts",
-    // Tree SRCU and what it stands on, which v4.12 brought.
-    "include/linux/rcu_node_tree.ts",
-    "include/linux/rcu_segcblist.ts",
-    "include/linux/srcutree.ts",
-    "kernel/rcu/rcu.ts",
-    "kernel/rcu/rcu_segcblist.ts",
-    "kernel/rcu/tree-srcu.ts",
     // Finds wrong uses; v4.9 has nothing like it.
     "kernel/rcu/srcu_debug.ts",
   ],
