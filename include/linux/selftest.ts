@@ -18,7 +18,8 @@ export interface scenario_task {
 export interface scenario_irq {
 	handler: () => void;
 	name?: cstring;
-	kind?: 'hardirq' | 'softirq';
+	/** A hard interrupt if left out; an NMI comes although interrupts are masked. */
+	kind?: 'hardirq' | 'softirq' | 'nmi';
 	/** Arrives on this CPU; on any if left out. */
 	cpu?: int;
 	/** Arrives at most this often. */
@@ -41,7 +42,7 @@ export interface scenario {
 	kworkers?: int;
 	/** Overrides of generated/config, e.g. `{ CONFIG_PREEMPT: false }`. */
 	config?: { [name: string]: bool | int };
-	/** Width of `unsigned long`, 4 to 32; 32 if left out. */
+	/** Width of `unsigned long`, 3 to 32; 32 if left out. */
 	ulong_bits?: int;
 	tasks: scenario_task[];
 	irqs?: scenario_irq[];

@@ -2,7 +2,7 @@
 import test from "ava";
 import { replay, TraceMismatch } from "../../tools/explore/replay.js";
 import type { Result } from "../../tools/explore/result.js";
-import { type RunOptions, runScenario } from "../../tools/explore/run.js";
+import { runScenario } from "../../tools/explore/run.js";
 import {
   type Op,
   type Program,
@@ -25,6 +25,7 @@ import {
   unlock,
   waitFor,
 } from "../support/image.js";
+import { outcomes } from "../support/outcomes.js";
 
 const BUDGET = { memoryMiB: 64, seconds: 60 };
 
@@ -32,27 +33,9 @@ function run(program: Program, reduction = true): Result {
   return runScenario(imageOf(program), testArch, { ...BUDGET, reduction });
 }
 
-const WAYS: readonly Partial<RunOptions>[] = [
-  { reduction: true, exact: true },
-  { reduction: true, breadthFirst: true },
-  { reduction: false },
-  { reduction: false, exact: true, breadthFirst: true },
-];
-
 /** All ways of searching must agree on every way in which a run can end; each is replayed. */
 function agreed(program: Program): Result {
-  const image = imageOf(program);
-  const endings = (options: Partial<RunOptions>): string => {
-    const all = { ...BUDGET, reduction: true, collect: true, ...options };
-    const result = runScenario(image, testArch, all);
-    for (const { trace } of result.endings ?? []) replay(image, testArch, trace);
-    return result.endings?.map(({ outcome }) => outcome).join(", ") ?? "";
-  };
-  const expected = endings({});
-  for (const way of WAYS) {
-    const got = endings(way);
-    if (got !== expected) throw new Error(`${JSON.stringify(way)}: ${got}, not ${expected}`);
-  }
+  outcomes(program);
   return run(program);
 }
 

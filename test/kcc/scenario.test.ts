@@ -36,7 +36,7 @@ test("the declaration is read without compiling, its defaults filled in", (t) =>
 test("everything else it may say", (t) => {
   const scenario = read(
     `title: 't', cpus: CPUS, kworkers: 2, ulong_bits: 4, config: { CONFIG_PREEMPT: false, NR: 3 }, tasks: [], setup: s, finish: f, ` +
-      `witnesses: ['w'], irqs: [{ handler: h, times: 2, cpu: 0 }, { handler: h, kind: 'softirq', raised: pending, name: 'n' }], expect: both`,
+      `witnesses: ['w'], irqs: [{ handler: h, times: 2, cpu: 0 }, { handler: h, kind: 'softirq', raised: pending, name: 'n' }, { handler: h, kind: 'nmi' }], expect: both`,
     "const CPUS = 2; const both = { before: 'fail', after: 'pass' };",
   );
   t.like(scenario, {
@@ -52,6 +52,7 @@ test("everything else it may say", (t) => {
     expect: { before: "fail", after: "pass" },
   });
   t.like(scenario.irqs[0], { name: "h", kind: "hardirq", cpu: 0, times: 2, raised: undefined });
+  t.like(scenario.irqs[2], { kind: "nmi", times: 1 });
   t.like(scenario.irqs[1], {
     name: "n",
     kind: "softirq",
@@ -72,14 +73,17 @@ for (const [name, properties, message] of [
   ],
   [
     "a wrong kind of interrupt",
-    `title: 't', cpus: 1, tasks: [], irqs: [{ handler: h, kind: 'nmi' }], ${EXPECT}`,
-    /no kind 'nmi'/,
+    `title: 't', cpus: 1, tasks: [], irqs: [{ handler: h, kind: 'fiq' }], ${EXPECT}`,
+    /no kind 'fiq'/,
   ],
   [
     "a task without a function",
     `title: 't', cpus: 1, tasks: [{ cpu: 0 }], ${EXPECT}`,
     /`run` is missing/,
   ],
+  ["too narrow words", `title: 't', cpus: 1, ulong_bits: 2, tasks: [], ${EXPECT}`, /has 2 bits/],
+  ["half a bit", `title: 't', cpus: 1, ulong_bits: 3.5, tasks: [], ${EXPECT}`, /has 3.5 bits/],
+  ["too wide words", `title: 't', cpus: 1, ulong_bits: 64, tasks: [], ${EXPECT}`, /has 64 bits/],
   ["something computed", `title: 't', cpus: 1 + 1, tasks: [], ${EXPECT}`, /made of literals/],
 ] as const) {
   test(`a scenario with ${name} is refused`, (t) => {

@@ -2,13 +2,11 @@
 /** Masks, nesting, the software mask of powerpc, and exclusive pairs under interrupts. */
 import test from "ava";
 import { runScenario } from "../../tools/explore/run.js";
-import type { Result } from "../../tools/explore/result.js";
 import {
   type Op,
-  type Program,
-  add,
   branch,
   end,
+  exclusive,
   imageOf,
   imm,
   increment,
@@ -18,23 +16,10 @@ import {
   reg,
   store,
   testArch,
-  word,
 } from "../support/image.js";
+import { outcomes } from "../support/outcomes.js";
 
 const budget = { memoryMiB: 64, seconds: 30 };
-
-/** All outcomes, the same with and without the reduction. */
-function outcomes(program: Program, soft = false): readonly string[] {
-  const arch = { ...testArch, softIrqMask: soft };
-  const [on, off] = [true, false].map((reduction) =>
-    runScenario(imageOf(program), arch, { ...budget, reduction }),
-  ) as [Result, Result];
-  if (on.verdict !== "pass" || off.verdict !== "pass")
-    throw new Error(`${on.verdict}: ${on.finding?.text ?? ""}`);
-  if (on.outcomes.join() !== off.outcomes.join())
-    throw new Error(`${on.outcomes.join()} / ${off.outcomes.join()}`);
-  return on.outcomes;
-}
 
 const soft = (enable: number): Op => ({ op: "irq", enable: imm(enable), soft: true });
 const replayed: Op[] = [
@@ -105,14 +90,6 @@ test("a hard interrupt nests in a softirq, not the other way round", (t) => {
   });
   t.deepEqual(other, ["softirq saw hardirq=0"]);
 });
-
-/** x += 1 as a pair that retries; the whole is 4 instructions from `from` on. */
-const exclusive = (from: number): Op[] => [
-  { op: "load-exclusive", dst: 0, addr: word(0), cls: 0, order: "plain" },
-  add(0, reg(0), imm(1)),
-  { op: "store-exclusive", dst: 1, addr: word(0), value: reg(0), cls: 0, order: "plain" },
-  branch(reg(1), from, from + 4),
-];
 
 test("an exclusive pair loses nothing to an interrupt or to another CPU", (t) => {
   const masked = [irqs(0), ...exclusive(1), irqs(1), end];

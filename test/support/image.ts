@@ -29,7 +29,11 @@ export interface Program {
   readonly percpuWords?: number;
   readonly stackWords?: number;
   readonly classes?: number;
+  /** The task_struct has a preempt count, of the class after the usual number of words. */
+  readonly preemptCount?: boolean;
 }
+
+const WORDS = 8;
 
 export const reg = (n: number): Operand => ({ reg: n });
 export const imm = (value: number): Operand => ({ value });
@@ -105,6 +109,11 @@ export const waitFor = (n: number, value: number, sleeps = false): Op => ({
   sleeps,
 });
 export const irqs = (enable: number): Op => ({ op: "irq", enable: imm(enable), soft: false });
+/** Adds to the running context's preempt count, in one instruction. */
+export const count = (value: number): Op[] => [
+  { op: "current", dst: 7 },
+  { ...(lockAdd(WORDS, value, false) as Op & { op: "rmw" }), addr: reg(7) },
+];
 export const observe = (name: string, a: Operand): Op => ({ op: "observe", name, a });
 export const fail = (rule: string): Op => ({ op: "fail", rule, text: rule });
 export const end: Op = { op: "end" };
@@ -114,6 +123,14 @@ export const increment = (dst: number, n: number): Op[] => [
   load(dst, n),
   add(dst, reg(dst), imm(1)),
   store(n, reg(dst)),
+];
+
+/** x += 1 as a pair that retries; the whole is 4 instructions from `from` on. */
+export const exclusive = (from: number): Op[] => [
+  { op: "load-exclusive", dst: 0, addr: word(0), cls: 0, order: "plain" },
+  add(0, reg(0), imm(1)),
+  { op: "store-exclusive", dst: 1, addr: word(0), value: reg(0), cls: 0, order: "plain" },
+  branch(reg(1), from, from + 4),
 ];
 
 function moved(op: Op, by: number): Instr {
@@ -147,7 +164,7 @@ export function imageOf(program: Program): Image {
     entry: enter(`irq${String(i)}`, ops),
   }));
   const finish = program.finish ? enter("finish", program.finish) : -1;
-  const words = program.words ?? 8;
+  const words = program.words ?? WORDS;
   return {
     hash: createHash("sha256").update(JSON.stringify(program)).digest("hex").slice(0, 16),
     arch: "test",
@@ -167,7 +184,10 @@ export function imageOf(program: Program): Image {
     code,
     entries,
     sources: [{ file: "test.ts", line: 1, column: 1, fn: "test", caller: -1 }],
-    classes: Array.from({ length: program.classes ?? words }, (_, i) => `w${String(i)}`),
+    classes: [
+      ...Array.from({ length: program.classes ?? words }, (_, i) => `w${String(i)}`),
+      ...(program.preemptCount ? ["thread_info.preempt_count"] : []),
+    ],
     globals: Array.from({ length: words }, (_, i) => ({
       name: `w${String(i)}`,
       at: FIRST_ADDRESS + i,
@@ -180,7 +200,7 @@ export function imageOf(program: Program): Image {
     structs: {},
     initial: [],
     functions: [],
-    taskStruct: { words: 1, preemptCount: -1 },
+    taskStruct: { words: 1, preemptCount: program.preemptCount ? 0 : -1 },
     lines: {},
   };
 }

@@ -240,11 +240,15 @@ export interface TaskSpec {
   readonly daemon: boolean;
 }
 
+/** Kinds of handlers: each may come on top of those before it. */
+export const INTERRUPT_KINDS = ["softirq", "hardirq", "nmi"] as const;
+export type InterruptKind = (typeof INTERRUPT_KINDS)[number];
+
 /** A handler the checker may run between any two instructions. */
 export interface InterruptSpec {
   readonly entry: number;
   readonly name: string;
-  readonly kind: "hardirq" | "softirq";
+  readonly kind: InterruptKind;
   /** The CPU it arrives on, or -1 for any. */
   readonly cpu: number;
   /** How often it may arrive, or -1: as often as `raised` is not 0. */
@@ -301,6 +305,8 @@ export const FIRST_ADDRESS = 64;
 /** Per-CPU pointers are PERCPU_BASE + offset; the machine maps them to one copy for each CPU. */
 export const PERCPU_BASE = 0x1000000;
 
-/** preempt_count of a context starts here when it is an interrupt handler (include/linux/preempt.h, v4.9). */
-export const SOFTIRQ_OFFSET = 0x100;
-export const HARDIRQ_OFFSET = 0x10000;
+/**
+ * preempt_count of a context when it begins (include/linux/preempt.h and hardirq.h, v4.9): a task, then
+ * the kinds of handlers. nmi_enter() adds NMI_OFFSET and HARDIRQ_OFFSET.
+ */
+export const ENTRY_COUNTS = [0, 0x100, 0x10000, 0x110000] as const;

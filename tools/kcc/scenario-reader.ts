@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { KernelCodeError } from "./diagnostic.js";
+import { INTERRUPT_KINDS, type InterruptKind } from "./ir.js";
 import { didYouMean } from "./link/nearest.js";
 import type { ExpectedOutcome, Reference, ScenarioDeclaration } from "./scenario.js";
 import type { DataSyntax, Expression, FileSyntax, Position } from "./syntax.js";
@@ -28,6 +29,9 @@ const KEYS = {
   irq: ["handler", "name", "kind", "cpu", "times", "raised"],
 } as const;
 
+/** Bits of `unsigned long` that the kernel's own constants, such as two state bits of a counter, still fit in. */
+const NARROWEST = 3;
+
 /** Turns the literal into a declaration, and says what is wrong with it. */
 export class ScenarioReader {
   constructor(private readonly file: FileSyntax) {}
@@ -53,7 +57,7 @@ export class ScenarioReader {
       cpus: this.number(data, "cpus"),
       kworkers: this.number(data, "kworkers", 0),
       config: this.config(data),
-      ulongBits: this.number(data, "ulong_bits", 32),
+      ulongBits: this.ulongBits(data),
       tasks: this.records(data, "tasks", KEYS.task).map((task) => this.task(task)),
       irqs: this.records(data, "irqs", KEYS.irq).map((irq) => this.irq(irq)),
       setup: this.reference(data, "setup"),
@@ -61,6 +65,13 @@ export class ScenarioReader {
       witnesses: this.strings(data, "witnesses"),
       expect: this.expectations(data),
     };
+  }
+
+  private ulongBits(data: Record_): number {
+    const bits = this.number(data, "ulong_bits", 32);
+    if (Number.isInteger(bits) && bits >= NARROWEST && bits <= 32) return bits;
+    const range = `Write a whole number from ${String(NARROWEST)} to 32.`;
+    return this.fail(data.at, `no \`unsigned long\` has ${String(bits)} bits here`, range);
   }
 
   private task(task: Record_): ScenarioDeclaration["tasks"][number] {
@@ -77,8 +88,9 @@ export class ScenarioReader {
   private irq(irq: Record_): ScenarioDeclaration["irqs"][number] {
     const handler = this.needed(irq, "handler");
     const kind = this.text(irq, "kind", "hardirq");
-    if (kind !== "hardirq" && kind !== "softirq") {
-      return this.fail(irq.at, `there is no kind '${kind}'`, "Write 'hardirq' or 'softirq'.");
+    if (!isInterruptKind(kind)) {
+      const known = INTERRUPT_KINDS.map((name) => `'${name}'`).join(", ");
+      return this.fail(irq.at, `there is no kind '${kind}'`, `Write one of ${known}.`);
     }
     const raised = this.reference(irq, "raised");
     const times = raised ? -1 : this.number(irq, "times", 1);
@@ -219,6 +231,10 @@ export class ScenarioReader {
       { file: this.file.path, line: at.line, column: at.column, message, advice, text },
     ]);
   }
+}
+
+function isInterruptKind(kind: string): kind is InterruptKind {
+  return (INTERRUPT_KINDS as readonly string[]).includes(kind);
 }
 
 function isRecord(value: Plain | undefined): value is Record_ {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { KernelCodeError, type Diagnostic } from "./diagnostic.js";
 import { SourceCache } from "./front/cache.js";
+import type { InterruptKind } from "./ir.js";
 import { ScenarioReader } from "./scenario-reader.js";
 import type { Position } from "./syntax.js";
 import type { SourceTree } from "./tree.js";
@@ -33,7 +34,7 @@ export interface ScenarioDeclaration {
   readonly irqs: readonly {
     readonly handler: Reference;
     readonly name: string;
-    readonly kind: "hardirq" | "softirq";
+    readonly kind: InterruptKind;
     readonly cpu: number;
     readonly times: number;
     readonly raised: Reference | undefined;

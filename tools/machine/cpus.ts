@@ -1,52 +1,58 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Who is on which CPU: the task that may not leave it, and the handlers on top. */
+import { INTERRUPT_KINDS } from "../kcc/ir.js";
 import { CPU, CPU_WORDS, type Context, type Layout, OWNER, PC } from "./layout.js";
 import type { State } from "./state.js";
 
+/** How many levels of handlers there are. */
+const LEVELS: number = INTERRUPT_KINDS.length;
+
 export class Cpus {
   private readonly words: Int32Array;
-  /** Handler context of each CPU, or -1. */
-  private readonly hardirqOf: Int32Array;
-  private readonly softirqOf: Int32Array;
+  /** For each CPU, its handler context of each level from 1 on, or -1. */
+  private readonly handlers: Int32Array;
 
   constructor(
     private readonly layout: Layout,
     private readonly state: State,
   ) {
     this.words = state.words;
-    this.hardirqOf = this.handlers("hardirq");
-    this.softirqOf = this.handlers("softirq");
+    const { contexts, cpus } = layout;
+    this.handlers = Int32Array.from({ length: cpus * LEVELS }, (_, i) =>
+      contexts.findIndex(
+        ({ cpu, level }) => level === 1 + (i % LEVELS) && cpu === Math.floor(i / LEVELS),
+      ),
+    );
   }
 
-  /** Index of the CPU's hardirq context, or -1. */
-  hardirq(cpu: number): number {
-    return this.hardirqOf[cpu] as number;
+  /** Index of the CPU's handler context of a level, or -1. */
+  handler(cpu: number, level: number): number {
+    return this.handlers[cpu * LEVELS + level - 1] as number;
   }
 
   /** The context that would be interrupted on this CPU, if any holds it. */
   top(cpu: number): Context | undefined {
     const { contexts } = this.layout;
-    const hardirq = this.hardirqOf[cpu] as number;
-    if (hardirq >= 0 && this.running(hardirq)) return contexts[hardirq];
-    const softirq = this.softirqOf[cpu] as number;
-    if (softirq >= 0 && this.running(softirq)) return contexts[softirq];
+    for (let level = LEVELS; level > 0; level--) {
+      const index = this.handler(cpu, level);
+      if (index >= 0 && this.running(index)) return contexts[index];
+    }
     const owner = this.words[this.owner(cpu)] as number;
     return owner === 0 ? undefined : contexts[owner - 1];
   }
 
-  inHardirq(cpu: number): boolean {
-    const index = this.hardirqOf[cpu] as number;
-    return index >= 0 && this.running(index);
-  }
-
-  inHandler(cpu: number): boolean {
-    const index = this.softirqOf[cpu] as number;
-    return (index >= 0 && this.running(index)) || this.inHardirq(cpu);
+  /** Whether a handler runs there on top of contexts of this level. */
+  inHandlerAbove(cpu: number, level: number): boolean {
+    for (let above = level + 1; above <= LEVELS; above++) {
+      const index = this.handler(cpu, above);
+      if (index >= 0 && this.running(index)) return true;
+    }
+    return false;
   }
 
   /** Nobody holds it, so a task may run there. */
   isFree(cpu: number): boolean {
-    return this.words[this.owner(cpu)] === 0 && !this.inHandler(cpu);
+    return this.words[this.owner(cpu)] === 0 && !this.inHandlerAbove(cpu, 0);
   }
 
   /** Whether some CPU that the context may use is free. */
@@ -75,12 +81,5 @@ export class Cpus {
 
   private owner(cpu: number): number {
     return this.layout.cpuBase + cpu * CPU_WORDS + OWNER;
-  }
-
-  private handlers(kind: "hardirq" | "softirq"): Int32Array {
-    const { contexts, cpus } = this.layout;
-    return Int32Array.from({ length: cpus }, (_, cpu) =>
-      contexts.findIndex((context) => context.kind === kind && context.cpu === cpu),
-    );
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { FIRST_ADDRESS, HARDIRQ_OFFSET, type Image, SOFTIRQ_OFFSET } from "../kcc/ir.js";
+import { FIRST_ADDRESS, type Image } from "../kcc/ir.js";
 import { BOUND_TO, type Layout, VALID } from "./layout.js";
 import type { State } from "./state.js";
 
@@ -27,8 +27,7 @@ export function writeInitialState(
   for (const context of layout.contexts) {
     status(context.task, image.taskStruct.words);
     const at = preemptCount[context.index] as number;
-    if (at >= 0 && context.kind === "hardirq") state.write(at, HARDIRQ_OFFSET);
-    if (at >= 0 && context.kind === "softirq") state.write(at, SOFTIRQ_OFFSET);
+    if (at >= 0) state.write(at, context.entryCount);
     state.write(context.base + BOUND_TO, context.cpu + 1);
   }
 }

@@ -3,7 +3,14 @@
  * Where everything is in the flat state: a block for each context, one for each CPU, the interrupt
  * counters, the observations, then memory and its shadow (what is allocated, initialised, freed).
  */
-import { FIRST_ADDRESS, type Image, PERCPU_BASE } from "../kcc/ir.js";
+import {
+  ENTRY_COUNTS,
+  FIRST_ADDRESS,
+  INTERRUPT_KINDS,
+  type Image,
+  type InterruptKind,
+  PERCPU_BASE,
+} from "../kcc/ir.js";
 
 /** Words at the start of a context's block; its registers follow. */
 export const PC = 0; // instruction + 1, 0 when it has not begun or has ended
@@ -37,12 +44,16 @@ export const SHADOW_SIZE_SHIFT = 2;
 const HEAP_WORDS = 512;
 const PERCPU_HEAP_WORDS = 128;
 
-export type ContextKind = "init" | "task" | "hardirq" | "softirq";
+export type ContextKind = "init" | "task" | InterruptKind;
 
 export interface Context {
   readonly index: number;
   readonly name: string;
   readonly kind: ContextKind;
+  /** A handler comes on top of contexts of a lower level only; tasks have 0. */
+  readonly level: number;
+  /** Its preempt count when it begins. */
+  readonly entryCount: number;
   /** Where its block begins. */
   readonly base: number;
   /** CPU it is bound to, or -1. */
@@ -80,6 +91,15 @@ export interface Layout {
   readonly size: number;
 }
 
+/** The level of contexts of a kind: see `Context.level`. */
+export function levelOf(kind: ContextKind): number {
+  return (INTERRUPT_KINDS as readonly ContextKind[]).indexOf(kind) + 1;
+}
+
+export const HARDIRQ = levelOf("hardirq");
+/** Nothing masks what has this level. */
+export const NMI = levelOf("nmi");
+
 interface Draft {
   name: string;
   kind: ContextKind;
@@ -108,7 +128,7 @@ function drafts(image: Image): Draft[] {
       entries: [task.entry],
     });
   }
-  for (const kind of ["softirq", "hardirq"] as const) {
+  for (const kind of INTERRUPT_KINDS) {
     for (let cpu = 0; cpu < scenario.cpus; cpu++) {
       const lines = scenario.interrupts.filter(
         (line) => line.kind === kind && (line.cpu === -1 || line.cpu === cpu),
@@ -151,9 +171,14 @@ export function layoutOf(image: Image, slots: readonly number[]): Layout {
     const task = address;
     const stack = task + image.taskStruct.words;
     address = stack + stackWords;
-    const context = { index, name, kind, base, cpu, daemon, task, stack, stackEnd: address };
+    const level = levelOf(kind);
+    const entryCount = ENTRY_COUNTS[level] ?? 0;
+    const block = base;
     base += REGISTERS + registers;
-    return context;
+    return {
+      ...{ index, name, kind, level, entryCount, base: block, cpu, daemon },
+      ...{ task, stack, stackEnd: address },
+    };
   });
   const cpuBase = base;
   const lineBase = cpuBase + cpus * CPU_WORDS;

@@ -7,13 +7,7 @@
  * exclude each other on their CPU. A handler runs on its CPU until it returns; what it interrupted
  * waits. A step of an idle handler context is the arrival of its interrupt, its choice the line.
  */
-import {
-  HARDIRQ_OFFSET,
-  type Image,
-  type InterruptSpec,
-  PERCPU_BASE,
-  SOFTIRQ_OFFSET,
-} from "../kcc/ir.js";
+import { type Image, type InterruptSpec, PERCPU_BASE } from "../kcc/ir.js";
 import type { ArchMachine } from "./arch.js";
 import { boot } from "./boot.js";
 import type { ChoiceSink } from "./choices.js";
@@ -25,10 +19,12 @@ import {
   CPU_WORDS,
   type Context,
   HAPPENED,
+  HARDIRQ,
   HARD_MASK,
   IRQ,
   type Layout,
   MIDWAY,
+  NMI,
   PC,
   RESERVED,
   SOFT_MASK,
@@ -88,7 +84,7 @@ export class Machine {
       this.model,
       this.facts,
       (line, cpu) => {
-        this.enterHandler(this.cpus.hardirq(cpu), line);
+        this.enterHandler(this.cpus.handler(cpu, HARDIRQ), line);
       },
       (base) => {
         this.leave(base);
@@ -126,7 +122,7 @@ export class Machine {
     const pc = this.pc(context);
     if (pc < 0) {
       if (context.kind === "init") this.finishChoice(context, out);
-      else if (context.kind !== "task") this.arrivals(context, out);
+      else if (context.level > 0) this.arrivals(context, out);
       return;
     }
     if (this.facts.waits[pc] === 1 && !this.waitIsOver(context, pc)) return;
@@ -154,9 +150,7 @@ export class Machine {
     if (this.facts.chooses[pc] === 1) return false;
     const cpu = (this.words[context.base + CPU] as number) - 1;
     if (cpu >= 0) {
-      if (context.kind !== "hardirq" && this.cpus.inHardirq(cpu)) return false;
-      if (context.kind !== "hardirq" && context.kind !== "softirq" && this.cpus.inHandler(cpu))
-        return false;
+      if (this.cpus.inHandlerAbove(cpu, context.level)) return false;
     } else {
       if (!this.preempt || this.facts.needsCpu[pc] === 1) return false;
       if (!this.cpus.isSomeFree(context)) return false;
@@ -184,8 +178,7 @@ export class Machine {
       this.cpus.take(context, choice & 15);
     }
     (this.code.step[pc] as (base: number, choice: number) => void)(base, choice);
-    if (this.words[base + CPU] !== 0 && (context.kind === "task" || context.kind === "init"))
-      this.letGo(context);
+    if (this.words[base + CPU] !== 0 && context.level === 0) this.letGo(context);
   }
 
   /** The context is about to take the first step of this entry function. */
@@ -278,14 +271,9 @@ export class Machine {
 
   private cpuChoices(context: Context, pc: number, value: number, out: ChoiceSink): void {
     const { base } = context;
-    if (context.kind === "hardirq") {
-      out.push(value);
-      return;
-    }
     const cpu = (this.words[base + CPU] as number) - 1;
     if (cpu >= 0) {
-      if (context.kind === "softirq" ? !this.cpus.inHardirq(cpu) : !this.cpus.inHandler(cpu))
-        out.push(value);
+      if (!this.cpus.inHandlerAbove(cpu, context.level)) out.push(value);
       return;
     }
     const settles = !this.preempt || this.facts.needsCpu[pc] === 1;
@@ -302,26 +290,20 @@ export class Machine {
     for (let line = 0; line < interrupts.length; line++) {
       const spec = interrupts[line];
       if (spec?.kind !== context.kind || (spec.cpu >= 0 && spec.cpu !== context.cpu)) continue;
-      if (this.mayArrive(line) && this.takesInterrupt(context.cpu, context.kind)) out.push(line);
+      if (this.mayArrive(line) && this.takesInterrupt(context)) out.push(line);
     }
   }
 
-  /** Whether an interrupt of this kind is taken, or recorded, on that CPU now. */
-  private takesInterrupt(cpu: number, kind: "hardirq" | "softirq"): boolean {
-    if (this.cpus.inHardirq(cpu)) return false;
+  /** Whether an interrupt that this context handles is taken, or recorded, on its CPU now. */
+  private takesInterrupt({ cpu, level }: Context): boolean {
+    if (this.cpus.inHandlerAbove(cpu, level - 1)) return false;
     const top = this.cpus.top(cpu);
     if (!top) return true;
-    if (
-      this.words[top.base + MIDWAY] !== 0 ||
-      ((this.words[top.base + IRQ] as number) & HARD_MASK) !== 0
-    )
-      return false;
-    if (kind === "hardirq") return true;
-    return (
-      top.kind !== "softirq" &&
-      this.words[top.base + IRQ] === 0 &&
-      (this.count(top) & SOFTIRQ_MASK) === 0
-    );
+    if (this.words[top.base + MIDWAY] !== 0) return false;
+    if (level === NMI) return true;
+    const masked = this.words[top.base + IRQ] as number;
+    if (level === HARDIRQ) return (masked & HARD_MASK) === 0;
+    return masked === 0 && (this.count(top) & SOFTIRQ_MASK) === 0;
   }
 
   private arrive(context: Context, line: number): void {
@@ -329,7 +311,7 @@ export class Machine {
     const left = this.layout.lineBase + line;
     if (spec?.raised === -1) this.state.write(left, (this.words[left] as number) - 1);
     const top = this.cpus.top(context.cpu);
-    if (top && ((this.words[top.base + IRQ] as number) & SOFT_MASK) !== 0) {
+    if (top && context.level < NMI && ((this.words[top.base + IRQ] as number) & SOFT_MASK) !== 0) {
       this.state.write(this.layout.cpuBase + context.cpu * CPU_WORDS + HAPPENED, line + 1);
       this.state.write(top.base + IRQ, SOFT_MASK | HARD_MASK);
       return;
@@ -342,7 +324,7 @@ export class Machine {
     const top = this.cpus.top(context.cpu);
     if (top) this.state.write(top.base + RESERVED, 0);
     this.state.write(context.base + CPU, context.cpu + 1);
-    if (context.kind === "hardirq") {
+    if (context.level >= HARDIRQ) {
       this.state.write(
         context.base + IRQ,
         this.arch.softIrqMask ? HARD_MASK | SOFT_MASK : HARD_MASK,
@@ -405,11 +387,11 @@ export class Machine {
     this.state.write(base + PC, 0);
     this.state.write(base + RESERVED, 0);
     const context = this.contexts.find((other) => other.base === base) as Context;
-    if (context.kind === "task" || context.kind === "init") return;
+    if (context.level === 0) return;
     this.state.write(base + CPU, 0);
     this.state.write(base + IRQ, 0);
-    const balanced = context.kind === "hardirq" ? HARDIRQ_OFFSET : SOFTIRQ_OFFSET;
-    if ((this.preemptCount[context.index] as number) >= 0 && this.count(context) !== balanced) {
+    const isKept = (this.preemptCount[context.index] as number) >= 0;
+    if (isKept && this.count(context) !== context.entryCount) {
       throw new Violation(
         "unbalanced handler",
         `${context.name} returned with another preempt count than it began with`,

@@ -40,6 +40,9 @@ export interface SavedNotes {
   readonly lockBits: Map<number, number>;
 }
 
+/** Locks that a context can be seen to hold. */
+const MOST_LOCKS = 24;
+
 export class Runtime {
   /** Result of the last `rmw`: the word's value before. */
   old = 0;
@@ -155,11 +158,19 @@ export class Runtime {
     this.state.write(base + LOCKS, (this.words[base + LOCKS] as number) & ~this.lockBit(address));
   }
 
+  /** Whether every lock so far has a bit of its own. */
+  get knowsLocks(): boolean {
+    return this.lockBits.size <= MOST_LOCKS;
+  }
+
   /** The bit that stands for a lock, one of the low 24; there is none for locks beyond those. */
   private lockBit(address: number): number {
     let bit = this.lockBits.get(address);
     if (bit === undefined)
-      this.lockBits.set(address, (bit = this.lockBits.size < 24 ? 1 << this.lockBits.size : 0));
+      this.lockBits.set(
+        address,
+        (bit = this.lockBits.size < MOST_LOCKS ? 1 << this.lockBits.size : 0),
+      );
     return bit;
   }
 
