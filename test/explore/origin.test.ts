@@ -124,3 +124,10 @@ test("for people: the rule, its place and callers, then the other places", (t) =
     "     at c.ts:1 in g()",
   ]);
 });
+
+test("an NMI interrupted what had interrupts masked", (t) => {
+  const masked = [irqs(0), store(2, imm(1)), store(2, imm(0)), irqs(1), end];
+  const interrupts = [{ code: failsOn(2), kind: "nmi" as const }];
+  const got = found({ cpus: 1, tasks: [{ code: masked }], interrupts });
+  t.deepEqual(causes(got), ["w2 is 1, written by task0 @1", "irq0@cpu0 interrupted task0 @2"]);
+});

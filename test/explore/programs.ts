@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Random scenarios in kernel TypeScript: two or three contexts, interrupts, preemption, locks. */
 import fc from "fast-check";
+import { INTERRUPT_KINDS } from "../../tools/kcc/ir.js";
 
 /** A statement: the lines of its text. `NAME` in them becomes something no other statement has. */
 type Statement = readonly string[];
@@ -23,6 +24,7 @@ const access: fc.Arbitrary<Statement> = fc.oneof<fc.Arbitrary<Statement>[]>(
   fc.constant(["observe('NAME', atomic_cmpxchg(addr(total), 1, 7));"]),
   fc.constant(["smp_mb(); /* N */ /* Pairs with N. */"]),
   fc.constant(["set_flag(flag);"]),
+  fc.constant(["insn_await(flag, 1);"]),
   fc.constant(["const NAME = object;", "if (NAME !== NULL)", "\tobserve('NAME', NAME.value);"]),
   fc.constant(["const NAME = lent;", "if (NAME !== NULL)", "\tNAME.value = NAME.value + 1;"]),
   fc.constant(["const NAME = object;", "object = NULL;", "if (NAME !== NULL)", "\tkfree(NAME);"]),
@@ -95,7 +97,11 @@ const task = fc
   .tuple(fc.constantFrom("", "", "", "wait_flag(flag);"), body, fc.constantFrom("", "", ", cpu: 0"))
   .map(([wait, code, cpu]) => ({ code: wait === "" ? code : [wait, ...code], cpu }));
 
-const handler = fc.tuple(body, fc.constantFrom("hardirq", "softirq"));
+const handler = fc.tuple(
+  body,
+  fc.constantFrom(...INTERRUPT_KINDS),
+  fc.constantFrom(", cpu: 0", ", cpu: 0", ""),
+);
 
 function functionText(name: string, code: Statement): string {
   return `function ${name}(): void {\n${code.map((line) => `\t${line}\n`).join("")}}\n`;
@@ -114,6 +120,7 @@ import { observe, type scenario as selftest } from 'linux/selftest';
 import { GFP_KERNEL, kfree, kzalloc } from 'linux/slab';
 import { spin_lock, spin_lock_init, spin_lock_irqsave, spin_unlock, spin_unlock_irqrestore, type spinlock_t } from 'linux/spinlock';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock } from 'linux/srcu';
+import { insn_await } from 'machine/insn';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
 
 interface one {
@@ -144,7 +151,7 @@ export const programs: fc.Arbitrary<string> = fc
     cpus: fc.integer({ min: 1, max: 2 }),
     preempt: fc.boolean(),
     tasks: fc.array(task, { minLength: 1, maxLength: 2 }),
-    handlers: fc.array(handler, { maxLength: 1 }),
+    handlers: fc.array(handler, { maxLength: 2 }),
   })
   .map(({ cpus, preempt, tasks, handlers }) => {
     const cpuSum = Array.from({ length: cpus }, (_, cpu) => `per_cpu_ptr(counter, ${cpu}).value`);
@@ -166,7 +173,7 @@ export const programs: fc.Arbitrary<string> = fc
       "setup: prepare",
       "finish: report",
       `tasks: [${tasks.map(({ cpu }, i) => `{ run: task${i}${cpu} }`).join(", ")}]`,
-      `irqs: [${handlers.map(([, kind], i) => `{ handler: handler${i}, kind: '${kind}', cpu: 0 }`).join(", ")}]`,
+      `irqs: [${handlers.map(([, kind, cpu], i) => `{ handler: handler${i}, kind: '${kind}'${cpu} }`).join(", ")}]`,
       "expect: { before: 'pass', after: 'pass' }",
     ];
     const declaration = lines.map((line) => `\t${line},\n`).join("");

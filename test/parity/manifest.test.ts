@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/** A manifest is consistent, all of it is facts that some rule checks, and none of it is idle. */
+/** The manifest is consistent, all of it is facts that some rule checks, and none of it is idle. */
 import test from "ava";
-import { mirrorOf, portOf, type Manifest } from "../../tools/parity/manifest/manifest.js";
-import { v4_9 } from "../../tools/parity/manifest/versions.js";
-import type { Rule } from "../../tools/parity/rule.js";
+import { mirrorOf, type Manifest } from "../../tools/parity/manifest/manifest.js";
+import { v4_9 } from "../../tools/parity/manifest/v4.9/manifest.js";
 import { rules } from "../../tools/parity/rules.js";
-import { everyVersion, patched } from "./trees.js";
+import { patched } from "./trees.js";
+
+const { layout, files, barriers, contexts, overrides, checks, patch } = v4_9;
 
 type Value = string | boolean | readonly Value[] | { readonly [key: string]: Value };
 
@@ -16,8 +17,7 @@ interface Leaf {
 
 /** Keys that say where a fact is, not what it is. */
 const ADDRESSES = new Set([
-  ...["kernel", "commit", "path", "at", "function", "header", "from", "folder", "field", "named"],
-  "via",
+  ...["kernel", "commit", "path", "function", "header", "from", "folder", "field", "named", "via"],
 ]);
 
 function leaves(value: Value, path: readonly string[] = []): Leaf[] {
@@ -30,34 +30,25 @@ function leaves(value: Value, path: readonly string[] = []): Leaf[] {
 }
 
 /** A file that is not closed is no fact. */
-function leavesOf(manifest: Manifest): Leaf[] {
-  return leaves(manifest as unknown as Value).filter(({ value }) => value !== false);
+const all = leaves(v4_9 as unknown as Value).filter(({ value }) => value !== false);
+
+const facts = rules.flatMap((rule) => rule.facts(v4_9).map((fact) => ({ rule, ...fact })));
+
+function ownersOf({ path }: Leaf) {
+  return facts.filter((fact) => fact.path === path);
 }
 
-/** Which rules check a part, by its path. */
-function ownersIn(manifest: Manifest): Map<string, Set<Rule>> {
-  const owners = new Map<string, Set<Rule>>();
-  for (const rule of rules) {
-    for (const { path } of rule.facts(manifest)) {
-      owners.set(path, (owners.get(path) ?? new Set<Rule>()).add(rule));
-    }
-  }
-  return owners;
-}
-
-everyVersion("every part of the manifest is a fact of some rule", (t, manifest) => {
-  const [all, owners] = [leavesOf(manifest), ownersIn(manifest)];
+test("every part of the manifest is a fact of some rule", (t) => {
   t.true(all.length > 1000);
-  for (const { path } of all) t.true(owners.has(path), path);
+  for (const leaf of all) t.true(ownersOf(leaf).length > 0, leaf.path);
 });
 
-everyVersion("every fact is part of the manifest, and is said once in its rule", (t, manifest) => {
+test("every fact is part of the manifest, and is said in words once in its rule", (t) => {
+  for (const { path } of facts) {
+    t.true(path.split("/").reduce<unknown>(step, v4_9) !== undefined, path);
+  }
   for (const rule of rules) {
-    const facts = rule.facts(manifest);
-    for (const { path } of facts) {
-      t.true(path.split("/").reduce<unknown>(step, manifest) !== undefined, path);
-    }
-    const texts = facts.map(({ path, text }) => `${path} ${text}`);
+    const texts = rule.facts(v4_9).map(({ path, text }) => `${path} ${text}`);
     t.is(new Set(texts).size, texts.length, rule.id);
   }
 });
@@ -83,8 +74,8 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   checked: "never",
 };
 
-function changed(manifest: Manifest, { path, value }: Leaf): Manifest {
-  const copy = structuredClone(manifest) as unknown;
+function changed({ path, value }: Leaf): Manifest {
+  const copy = structuredClone(v4_9) as unknown;
   const keys = path.split("/");
   const last = keys.pop() ?? "";
   const holder = keys.reduce<unknown>(step, copy) as Record<string, string | boolean>;
@@ -92,83 +83,80 @@ function changed(manifest: Manifest, { path, value }: Leaf): Manifest {
   return copy as Manifest;
 }
 
-everyVersion("the tree is not what any other manifest says", (t, manifest) => {
-  const owners = ownersIn(manifest);
-  const idle = leavesOf(manifest)
+test("no part of the manifest is idle: the tree is not what any other manifest says", (t) => {
+  const idle = all
     .filter(({ path }) => !PROHIBITIONS.test(path))
     .filter((leaf) => {
-      const other = changed(manifest, leaf);
-      const [...theirs] = owners.get(leaf.path) ?? [];
-      return !theirs.some((rule) => rule.check(patched, other).length > 0);
+      const manifest = changed(leaf);
+      const owners = new Set(ownersOf(leaf).map(({ rule }) => rule));
+      return ![...owners].some((rule) => rule.check(patched, manifest).length > 0);
     });
   t.deepEqual(idle, []);
 });
 
-everyVersion("what the manifest speaks of it lists", (t, manifest) => {
-  const { layout, files, barriers, contexts, overrides, checks, patch } = manifest;
-  const listed = [...layout.mirrors.map(mirrorOf), ...layout.own, ...layout.places];
-  const spoken = [
-    ...[...files, ...contexts, ...overrides, ...barriers.lettered].map(portOf),
-    ...[...patch.counters, ...patch.gone, ...patch.orders, ...patch.comments].map(portOf),
-    ...barriers.named.map(mirrorOf),
-    ...checks.map(({ from }) => from),
-    ...files.flatMap((file) => (file.declares ?? []).map(({ from }) => mirrorOf(from))),
-    ...overrides.flatMap(({ via }) => via ?? []),
-  ];
-  for (const path of spoken) t.true(listed.includes(path), path);
-  const all = [...listed, ...layout.others];
-  t.is(new Set(all).size, all.length);
-});
+const listed = new Set([...layout.mirrors, ...layout.own]);
 
-/** Functions that a file of the port is said to have. */
-function functionsOf({ files }: Manifest, port: string): string[] {
-  return files.filter((file) => portOf(file) === port).flatMap((file) => file.functions.map(named));
+function functionsOf(path: string): string[] {
+  return files.filter((file) => file.path === path).flatMap((file) => file.functions.map(named));
 }
 
 function named({ name }: { readonly name: string }): string {
   return name;
 }
 
-everyVersion(
-  "functions are listed once, and before anything else is said of them",
-  (t, manifest) => {
-    const { files, contexts, patch } = manifest;
-    for (const port of new Set(files.map(portOf))) {
-      const names = functionsOf(manifest, port);
-      t.is(new Set(names).size, names.length, port);
-    }
-    const spoken = [
-      ...[...contexts, ...patch.counters, ...patch.gone, ...patch.orders, ...patch.comments],
-    ];
-    for (const one of spoken) {
-      t.true(functionsOf(manifest, portOf(one)).includes(one.function), one.function);
-    }
-    for (const file of files) {
-      const names = functionsOf(manifest, portOf(file));
-      for (const one of file.initial ?? []) t.true(names.includes(one.function), one.function);
-    }
-  },
-);
+test("what the manifest speaks of it lists", (t) => {
+  const places = [
+    ...[...files, ...contexts, ...overrides, ...barriers.lettered].map(({ path }) => path),
+    ...[...patch.counters, ...patch.gone, ...patch.orders, ...patch.comments].map(
+      (one) => one.path,
+    ),
+    ...barriers.named,
+    ...checks.map(({ from }) => from),
+    ...files.flatMap((file) => (file.declares ?? []).map(({ from }) => from)),
+    ...overrides.flatMap(({ via }) => via ?? []),
+  ];
+  for (const path of places) t.true(listed.has(path), path);
+  t.is(new Set([...listed].map(mirrorOf)).size, layout.mirrors.length + layout.own.length);
+});
 
-everyVersion("each function has steps, or other facts say what it does", (t, { files, patch }) => {
-  for (const file of files) {
-    const orders = patch.orders.filter((one) => portOf(one) === portOf(file));
-    const otherwise = new Set([...orders, ...(file.initial ?? [])].map((one) => one.function));
-    for (const { name, steps } of file.functions) {
-      t.is(steps === undefined, otherwise.has(name), name);
-    }
+test("functions are listed once in a file, and before anything else is said of them", (t) => {
+  for (const { path, functions } of files) {
+    t.is(new Set(functions.map(named)).size, functions.length, path);
+  }
+  const spoken = [
+    ...contexts,
+    ...patch.counters,
+    ...patch.gone,
+    ...patch.orders,
+    ...patch.comments,
+  ];
+  for (const one of spoken) t.true(functionsOf(one.path).includes(one.function), one.function);
+  for (const { path, initial = [] } of files) {
+    for (const one of initial) t.true(functionsOf(path).includes(one.function), one.function);
   }
 });
 
-everyVersion("overrides are of what the generic headers define", (t, { overrides, files }) => {
+test("each function has steps, or other facts say what it does", (t) => {
+  const otherwise = new Set([
+    ...patch.orders.map((one) => one.function),
+    ...files.flatMap(({ initial = [] }) => initial.map((one) => one.function)),
+  ]);
+  for (const { functions } of files) {
+    for (const { name, steps } of functions) t.is(steps === undefined, otherwise.has(name), name);
+  }
+});
+
+test("overrides are of what the generic headers define", (t) => {
   for (const { path, header, functions } of overrides) {
-    const generic = files.find((file) => portOf(file) === `include/asm-generic/${header}.ts`);
+    const generic = files.find(
+      (file) => mirrorOf(file.path) === `include/asm-generic/${header}.ts`,
+    );
     const names = generic?.functions.map(named) ?? [];
     for (const { name } of functions) t.true(names.includes(name), `${path} ${name}`);
   }
 });
 
-everyVersion("counters are fields of a per-CPU struct", (t, { files, patch }) => {
+test("counters are fields of a per-CPU struct", (t) => {
   const fields = files.flatMap(({ structs = [] }) => structs.flatMap((struct) => struct.fields));
   for (const { field } of patch.counters) {
     t.true(
@@ -178,7 +166,7 @@ everyVersion("counters are fields of a per-CPU struct", (t, { files, patch }) =>
   }
 });
 
-everyVersion("barriers pair both ways", (t, { barriers }) => {
+test("barriers pair both ways", (t) => {
   for (const { letters } of barriers.lettered) {
     for (const { letter, partner } of letters) {
       t.is(letters.find((one) => one.letter === partner)?.partner, letter);
@@ -187,7 +175,7 @@ everyVersion("barriers pair both ways", (t, { barriers }) => {
 });
 
 test("of the operations on per-CPU words the headers override what was read in them", (t) => {
-  const percpu = v4_9.overrides.filter(({ header }) => header === "percpu");
+  const percpu = overrides.filter(({ header }) => header === "percpu");
   const arch = (path: string) => path.split("/")[1] ?? "";
   t.deepEqual(percpu.map(({ path }) => arch(path)).toSorted(), ["arm64", "s390", "x86"]);
   const raw = percpu.filter(({ functions }) => functions.some(({ name }) => /^raw_/.test(name)));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What each instruction is to the reduction. */
 import type { Image, Instr } from "../kcc/ir.js";
+import { successors } from "../kcc/liveness.js";
+import { isLocal } from "../machine/javascript.js";
 import type { InstructionFacts } from "../machine/facts.js";
 
 export const ORDINARY = 0;
@@ -28,6 +30,24 @@ export const RECORDED = 9;
 /** The kind of every instruction of an image, by program counter. */
 export function kindsOf({ code }: Image, facts: InstructionFacts): Uint8Array {
   return Uint8Array.from(code, (instr) => kindOf(instr, facts));
+}
+
+/**
+ * For each instruction, 1 if a task may stand at a wait after it in which a kernel without preemption
+ * switches to another.
+ */
+export function leaves({ code, scenario }: Image, { sleeps }: InstructionFacts): Uint8Array {
+  if (scenario.preempt) return new Uint8Array(code.length);
+  const mayStandAtSleep = (pc: number): boolean => {
+    const seen = new Set(successors(code[pc] as Instr, pc));
+    for (const at of seen) {
+      const instr = code[at];
+      if (sleeps[at] === 1) return true;
+      if (instr && isLocal(instr)) for (const next of successors(instr, at)) seen.add(next);
+    }
+    return false;
+  };
+  return Uint8Array.from(code.keys(), (pc) => (mayStandAtSleep(pc) ? 1 : 0));
 }
 
 function kindOf(instr: Instr, { preemptClass, lockClasses: locks }: InstructionFacts): number {

@@ -134,8 +134,8 @@ class Inquiry {
     ];
   }
 
-  private arrives({ kind, cpu, name }: Context): void {
-    if (kind !== "hardirq" && kind !== "softirq") return;
+  private arrives({ level, cpu, name }: Context): void {
+    if (level === 0) return;
     const on = this.interrupted(cpu);
     const where = on ? callChain(this.machine, this.machine.pc(on)) : [];
     this.arrival = { text: `${name} interrupted ${on?.name ?? "an idle CPU"}`, where };

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What the other contexts may do before a given one moves: the question behind every safe step. */
 import { FIRST_ADDRESS } from "../kcc/ir.js";
-import { successors } from "../kcc/liveness.js";
-import { CPU, type Context, IRQ, type Layout } from "../machine/layout.js";
+import { CPU, type Context, IRQ, LOCKS, type Layout, NMI, levelOf } from "../machine/layout.js";
 import type { Machine } from "../machine/machine.js";
 import { type Access, ADDS, FREES, Futures, GOES, LEAVES, WRITES, accessOf } from "./future.js";
+import { Spinning } from "./spinning.js";
 
 /** Uses of a word that are asked for: by the context whose stack it is on, if it is on one, and by the others. */
 interface Wanted {
@@ -21,8 +21,10 @@ export class Others {
   /** For each interrupt line: first instruction of its handler, column of the word that raises it or -1. */
   private readonly linePc: readonly number[];
   private readonly raisedBy: readonly number[];
-  /** The interrupt lines whose handler may spin on something. */
-  private readonly spinning: readonly number[];
+  private readonly levels: readonly number[];
+  private readonly spinning: Spinning;
+  /** The tasks that may spin for more than a lock. */
+  private readonly spinningTasks: readonly Context[];
   /** For each address: the index + 1 of the context whose stack it is on, 0 if none. */
   private readonly owners: Uint8Array;
 
@@ -34,8 +36,10 @@ export class Others {
     this.accesses = image.code.map((instr, pc) => accessOf(instr, facts.wholeRmw[pc] === 1));
     const { interrupts } = image.scenario;
     this.linePc = interrupts.map(({ entry }) => image.entries[entry]?.pc ?? -1);
-    this.spinning = [...this.linePc.keys()].filter((line) =>
-      this.spins(this.linePc[line] as number),
+    this.levels = interrupts.map(({ kind }) => levelOf(kind));
+    this.spinning = new Spinning(image, facts.lockClasses);
+    this.spinningTasks = machine.contexts.filter(
+      ({ kind, index }) => kind === "task" && this.spinning.tasks[index - 1],
     );
     this.raisedBy = interrupts.map(({ raised }) => {
       const symbol = image.globals.find(({ percpu, at }) => !percpu && at === raised);
@@ -150,8 +154,29 @@ export class Others {
    * arrives first is then a deadlock that releasing first would hide.
    */
   helpsHandler(context: Context): boolean {
-    for (const line of this.spinning) if (this.mayHoldUp(context, line)) return true;
+    for (const line of this.spinning.lines) if (this.mayHoldUp(context, line)) return true;
     return false;
+  }
+
+  /**
+   * Whether such a handler could wait for what only comes when the context has gone on: for a lock that
+   * it holds, or for more than a lock.
+   */
+  holdsUpHandler(context: Context): boolean {
+    if (!this.helpsHandler(context)) return false;
+    return this.spinning.linesBeyondLocks || this.mayHoldLock(context);
+  }
+
+  /** Whether another task could spin on the CPU that the context would need, for what comes from it. */
+  holdsUpTask(context: Context): boolean {
+    if (this.words[context.base + CPU] !== 0) return false;
+    for (const other of this.spinningTasks)
+      if (other !== context && this.machine.pc(other) >= 0) return true;
+    return false;
+  }
+
+  private mayHoldLock({ base }: Context): boolean {
+    return !this.machine.runtime.knowsLocks || this.words[base + LOCKS] !== 0;
   }
 
   /** Whether the line may arrive where the context is; a task that may be moved can be anywhere. */
@@ -172,30 +197,16 @@ export class Others {
   /** Whether the line may still arrive on the CPU the context holds, before the context moves. */
   private mayArriveOn(context: Context, line: number): boolean {
     const cpu = this.words[context.base + CPU] as number;
-    if (cpu === 0 || this.words[context.base + IRQ] !== 0) return false;
+    if (cpu === 0) return false;
     const spec = this.machine.image.scenario.interrupts[line];
     if (!spec || (spec.cpu >= 0 && spec.cpu !== cpu - 1)) return false;
-    if (context.kind === "hardirq" || (context.kind === "softirq" && spec.kind === "softirq"))
-      return false;
+    const level = this.levels[line] as number;
+    if (level <= context.level) return false;
+    if (level < NMI && this.words[context.base + IRQ] !== 0) return false;
     if (this.machine.mayArrive(line)) return true;
     if (!this.machine.isRaisedLine(line)) return false;
     const raisedBy = this.raisedBy[line] as number;
     return raisedBy < 0 || this.conflicts(context, raisedBy, WRITES | ADDS);
-  }
-
-  /** Whether a wait that does not sleep can be reached from `pc`. */
-  private spins(pc: number): boolean {
-    const { code } = this.machine.image;
-    const seen = new Set<number>();
-    for (const open = [pc]; open.length > 0;) {
-      const at = open.pop() as number;
-      const instr = code[at];
-      if (seen.has(at) || !instr) continue;
-      seen.add(at);
-      if (instr.op === "await" && !instr.sleeps) return true;
-      open.push(...successors(instr, at));
-    }
-    return false;
   }
 }
 

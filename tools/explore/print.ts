@@ -133,15 +133,11 @@ class Printer {
     return () => {
       this.sharing.note(context, this.watched);
       const cpu = this.cpu(context);
-      const settles = cpu >= 0 && cpu !== before && instr && this.isTask(context);
+      const settles = cpu >= 0 && cpu !== before && instr && context.level === 0;
       const events = instr ? this.describe(instr, midway) : this.beginning(context, choice);
       const all = settles ? [{ text: `[CPU ${String(cpu)}]` }, ...events] : events;
       this.lines.push({ context, events: all, place: this.place(pc) });
     };
-  }
-
-  private isTask(context: Context): boolean {
-    return context.kind === "task" || context.kind === "init";
   }
 
   private cpu(context: Context): number {

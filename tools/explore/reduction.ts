@@ -27,6 +27,7 @@ import {
   RECORDED,
   UNLOCK,
   kindsOf,
+  leaves,
 } from "./kinds.js";
 import { Others } from "./others.js";
 import { retries } from "../machine/retries.js";
@@ -54,6 +55,8 @@ export class Reduction {
   private readonly words: Int32Array;
   /** For each alias class: the values waits on it are for; undefined if one is not a constant. */
   private readonly awaited: readonly (ReadonlySet<number> | undefined)[];
+  /** 1 for a step after which a task of a kernel without preemption may be off its CPU. */
+  private readonly leaves: Uint8Array;
   /** The alias classes of what is kept on stacks. */
   private readonly onStacks: readonly number[];
 
@@ -75,12 +78,14 @@ export class Reduction {
       this.kind[pc] = MEMORY;
       this.use[pc] = READS | WRITES;
     }
+    this.leaves = leaves(image, facts);
     this.onStacks = [...new Set(image.code.flatMap(leftBy))];
     this.guarding = new Guarding(machine, this.others, this.use);
   }
 
   /** Whether the context's next step, its only one, may be taken alone now. */
   isSafe(context: Context, pc: number): boolean {
+    if (this.mayLeave(context, pc)) return false;
     switch (this.kind[pc]) {
       case PRIVATE:
         return true;
@@ -107,7 +112,9 @@ export class Reduction {
       case PREEMPT_COUNT:
         return this.countIsSafe(context, pc);
       case IRQ_MASK:
-        if (this.machine.probe(context, pc) === 1 || this.masked(context, pc)) return true;
+        if (this.machine.probe(context, pc) === 1)
+          return !this.masked(context, pc) || !this.others.holdsUpHandler(context);
+        if (this.masked(context, pc)) return true;
         return this.words[context.base + CPU] !== 0 && !this.others.mayBeInterrupted(context);
       default:
         return false;
@@ -116,6 +123,7 @@ export class Reduction {
 
   /** Whether the next step commutes with all that any other context may ever do, even one it would wake. */
   isUnseen(context: Context, pc: number): boolean {
+    if (this.mayLeave(context, pc)) return false;
     switch (this.kind[pc]) {
       case PRIVATE:
         return true;
@@ -138,8 +146,26 @@ export class Reduction {
     }
   }
 
+  /**
+   * Whether a handler that spins may come in before the next step, and wait for what only comes after
+   * it: the deadlock is overlooked if the step is taken together with the one before.
+   */
+  mayBeTooLate(context: Context): boolean {
+    return this.others.holdsUpHandler(context);
+  }
+
+  /**
+   * Whether the step may lead to a wait in which a task gives its CPU up, while a handler that spins
+   * could come in first and keep it there.
+   */
+  private mayLeave(context: Context, pc: number): boolean {
+    if (this.leaves[pc] === 0 || this.words[context.base + CPU] === 0) return false;
+    return this.others.holdsUpHandler(context);
+  }
+
   /** Whether the context's next step only acquires. Asked before the step. */
   acquires(context: Context, pc: number): boolean {
+    if (this.mayLeave(context, pc)) return false;
     switch (this.kind[pc]) {
       case LOCK:
         return this.words[context.base + CPU] !== 0 && !this.others.helpsHandler(context);
@@ -194,9 +220,9 @@ export class Reduction {
     return this.endsWait(context, pc, this.others.column(context, pc, address));
   }
 
-  /** Whether a handler that spins may come in before the next step. */
+  /** Whether a handler that spins may come in before the next step, or a task take the CPU for it. */
   mayBeHeldUp(context: Context): boolean {
-    return this.others.helpsHandler(context);
+    return this.others.helpsHandler(context) || this.others.holdsUpTask(context);
   }
 
   /** Whether the step writes what somebody waits for, now or later. */

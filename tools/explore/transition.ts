@@ -98,7 +98,7 @@ export class Transition {
     const pc = this.machine.pc(context);
     const acquires =
       pc < 0
-        ? this.isArrival(context) && reduction.arrivalAcquires(choice)
+        ? context.level > 0 && reduction.arrivalAcquires(choice)
         : reduction.acquires(context, pc);
     const locks = pc >= 0 && reduction.takesLock(pc);
     this.step(context, choice);
@@ -177,6 +177,7 @@ export class Transition {
     if (scratch.length === 0) return false;
     const cpu = scratch.at(0);
     const before = this.here();
+    if (reduction.mayBeTooLate(context)) return false;
     const held = reduction.mayBeHeldUp(context);
     this.inSection = true;
     try {
@@ -226,14 +227,12 @@ export class Transition {
       if (pc < 0 || !this.machine.hasOneStep(context, pc)) return;
       const locks = reduction.takesLock(pc);
       if (locks && holds && !reduction.isSafe(context, pc)) return;
-      const goesOn = reduction.isUnseen(context, pc) || reduction.acquires(context, pc);
+      const isUnseen = reduction.isUnseen(context, pc);
+      if (!isUnseen && reduction.mayBeTooLate(context)) return;
+      const goesOn = isUnseen || reduction.acquires(context, pc);
       if (!this.tryStep(context) || !goesOn) return;
       holds ||= locks;
     }
-  }
-
-  private isArrival(context: Context): boolean {
-    return context.kind === "hardirq" || context.kind === "softirq";
   }
 
   /** A step; of a read-modify-write that is tried until it succeeds, both halves. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /**
  * The form of a manifest: what one version of the kernel has, as facts. Paths are the kernel's own,
- * and where the port has them is `portOf()`; names ending in `.ts` are files of the port's own.
+ * and where the port has them is `mirrorOf()`; names ending in `.ts` are files of the port's own.
  * Types are written as kernel TypeScript writes them.
  */
 
@@ -22,13 +22,6 @@ export interface Manifest {
   readonly patch: PatchFacts;
 }
 
-/** What is said of a file of the kernel. */
-export interface InFile {
-  readonly path: string;
-  /** The file of the port that has it, if that is not the mirror. */
-  readonly at?: string;
-}
-
 /** Which files there are. */
 export interface Layout {
   /** Folders in which every file is listed here. */
@@ -37,15 +30,12 @@ export interface Layout {
   readonly mirrors: readonly string[];
   /** Files that no file of the kernel stands behind. */
   readonly own: readonly string[];
-  /** Files of the port that have a part of a file of the kernel, or all of it. */
-  readonly places: readonly string[];
-  /** Files that stand for other versions of the kernel. */
-  readonly others: readonly string[];
 }
 
 /** What one file of the kernel declares. */
-export interface FileFacts extends InFile {
-  /** The port's file declares nothing else. */
+export interface FileFacts {
+  readonly path: string;
+  /** The mirror declares nothing else. */
   readonly closed: boolean;
   readonly functions: readonly FunctionFact[];
   readonly structs?: readonly StructFact[];
@@ -57,8 +47,6 @@ export interface FileFacts extends InFile {
   readonly declares?: readonly Declares[];
   /** What an object is after a function has made it ready. */
   readonly initial?: readonly InitialFact[];
-  /** Functions that stand there too, and are not of this version. */
-  readonly besides?: readonly string[];
 }
 
 /**
@@ -108,7 +96,8 @@ export interface Barriers {
 }
 
 /** The letters of one file. */
-export interface LetteredFile extends InFile {
+export interface LetteredFile {
+  readonly path: string;
   readonly letters: readonly BarrierFact[];
 }
 
@@ -120,7 +109,8 @@ export interface BarrierFact {
 }
 
 /** From where a function may be called. */
-export interface ContextFact extends InFile {
+export interface ContextFact {
+  readonly path: string;
   readonly function: string;
   /** `never`: nothing that it calls can sleep; `checked`: it calls might_sleep() itself. */
   readonly sleeps?: "never" | "checked";
@@ -162,26 +152,30 @@ export interface PatchFacts {
 }
 
 /** `function` changes `field` by `operation`. */
-export interface CounterFact extends InFile {
+export interface CounterFact {
+  readonly path: string;
   readonly function: string;
   readonly field: string;
   readonly operation: string;
 }
 
 /** `function` does not call any of `calls`. */
-export interface GoneFact extends InFile {
+export interface GoneFact {
+  readonly path: string;
   readonly function: string;
   readonly calls: readonly string[];
 }
 
 /** The steps of `function`, whatever the form of its per-CPU operations. */
-export interface OrderFact extends InFile {
+export interface OrderFact {
+  readonly path: string;
   readonly function: string;
   readonly steps: readonly string[];
 }
 
 /** The comment above `function`, and those inside it. */
-export interface CommentFact extends InFile {
+export interface CommentFact {
+  readonly path: string;
   readonly function: string;
   readonly gone: string;
   readonly says?: string;
@@ -193,12 +187,7 @@ export function halves(fact: string): { readonly name: string; readonly rest: st
   return { name, rest };
 }
 
-/** Where the port has a file of the kernel, unless it is said to be elsewhere. */
+/** Where the port has a file of the kernel. */
 export function mirrorOf(path: string): string {
   return path.replace(/\.[chS]$/, ".ts");
-}
-
-/** Where the port has what is said of a file of the kernel. */
-export function portOf({ path, at }: InFile): string {
-  return at ?? mirrorOf(path);
 }

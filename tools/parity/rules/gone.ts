@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { portOf, type GoneFact } from "../manifest/manifest.js";
+import { mirrorOf, type GoneFact } from "../manifest/manifest.js";
 import type { Fact, Rule } from "../rule.js";
 import { stepsOf } from "../source/steps.js";
 
@@ -25,9 +25,8 @@ export const gone: Rule<GoneAspect> = {
     ),
 
   check: (tree, { patch }) =>
-    patch.gone.flatMap((fact) => {
-      const { function: name, calls } = fact;
-      const file = tree.file(portOf(fact));
+    patch.gone.flatMap(({ path, function: name, calls }) => {
+      const file = tree.file(mirrorOf(path));
       const source = file?.functions.get(name);
       if (!file || !source) return [];
       return stepsOf(source)

@@ -30,36 +30,25 @@ function find(node: ts.Node): string[] {
 
 /**
  * A function that tells through which callee one sleeps: `might_sleep` itself, another, or undefined
- * when it does not. Those of which `never` is true count as ones that do not, unless asked about. A
- * name is that of a function in the same file, if there is one, else in any.
+ * when it does not. Functions named in `never` count as ones that do not, unless asked about.
  */
 export function sleepsIn(
   tree: KernelTree,
-  never: (source: FunctionSource) => boolean,
+  never: ReadonlySet<string>,
 ): (source: FunctionSource) => string | undefined {
-  const answers = new Map<FunctionSource, boolean>();
-  const sleeps = (source: FunctionSource): boolean => {
-    const answer = answers.get(source);
+  const answers = new Map<string, boolean>();
+  const sleeps = (name: string): boolean => {
+    if (name === SLEEP) return true;
+    const answer = answers.get(name);
     if (answer !== undefined) return answer;
-    answers.set(source, false);
-    const found = !never(source) && through(source) !== undefined;
-    answers.set(source, found);
+    answers.set(name, false);
+    const found = !never.has(name) && tree.functionsNamed(name).some((one) => through(one));
+    answers.set(name, found);
     return found;
   };
   const through = (source: FunctionSource): string | undefined => {
     const names = callees(source);
-    if (names.includes(SLEEP)) return SLEEP;
-    return names.find((name) => meant(tree, source, name).some(sleeps));
+    return names.includes(SLEEP) ? SLEEP : names.find(sleeps);
   };
   return through;
-}
-
-/** The functions that a name may mean in `source`. */
-function meant(
-  tree: KernelTree,
-  { file }: FunctionSource,
-  name: string,
-): readonly FunctionSource[] {
-  const here = tree.function(file, name);
-  return here ? [here] : tree.functionsNamed(name);
 }
