@@ -40,6 +40,7 @@ help: ## List the targets and variables
 		'SCENARIO=s,t   these scenarios only' \
 		'TRACE=file     replay: the schedule to replay' \
 		'JSON=1         one JSON document on stdout instead of text' \
+		'VERSION=v4.9   parity: of the kernel, v4.9, v4.11 or v4.12' \
 		'BEFORE=1       archdiff, parity: only the tree without the patch; AFTER=1 only the one with it' \
 		'COST=1         archdiff: machine operations of a lock and unlock, by kind' \
 		'SARIF=1        parity: a SARIF log on stdout instead of text' \
@@ -65,8 +66,8 @@ archdiff: build/.stamp ## Compare architectures: what one can reach and another 
 		$(if $(filter 1,$(COST)),--cost)
 
 parity: build/.stamp ## Check the tree against what the kernel has, declaration by declaration
-	$(Q)$(SRCU) parity $(if $(PATCH),'$(PATCH)') $(if $(filter 1,$(BEFORE)),--before) $(FORM) \
-		$(if $(filter 1,$(SARIF)),--sarif) $(if $(filter 1,$(MUTATE)),--mutate)
+	$(Q)$(SRCU) parity $(if $(PATCH),'$(PATCH)') $(if $(VERSION),--kernel '$(VERSION)') \
+		$(if $(filter 1,$(BEFORE)),--before) $(FORM) $(if $(filter 1,$(SARIF)),--sarif) $(if $(filter 1,$(MUTATE)),--mutate)
 
 replay: build/.stamp ## Replay a saved schedule strictly and print it (TRACE=file)
 	$(Q)$(SRCU) replay $(if $(TRACE),'$(TRACE)') $(FORM)

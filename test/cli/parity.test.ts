@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import test from "ava";
 import { packageRoot } from "../../tools/cli/tree.js";
-import { v4_9 } from "../../tools/parity/manifest/v4.9/manifest.js";
+import { manifests, v4_9 } from "../../tools/parity/manifest/versions.js";
 import { rules } from "../../tools/parity/rules.js";
 import { Place } from "./srcu.js";
 
@@ -21,6 +21,7 @@ interface Document {
   readonly problems: readonly { readonly file: string; readonly line: number }[];
 }
 
+const known = manifests.map(({ kernel }) => kernel).join(", ");
 const facts = rules.reduce((sum, rule) => sum + rule.facts(v4_9).length, 0);
 const alternative = join(packageRoot(), "patches/v4.9/c-only-converted.patch");
 
@@ -77,6 +78,13 @@ test(
   /a tree that has no problem, and this one has \d/,
 );
 test("a patch that is not there", refused, ["none.patch"], "", /none\.patch cannot be read/);
+test(
+  "an unknown version",
+  refused,
+  ["--kernel", "v5.10"],
+  "",
+  new RegExp(`no manifest of kernel "v5\\.10"\\. Known: ${known.replaceAll(".", "\\.")}\\.`),
+);
 test("an unknown option", refused, ["--frob"], "", /unknown option '--frob'/);
 test(
   "code outside the language",

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/** The manifest is consistent, all of it is facts that some rule checks, and none of it is idle. */
+/** A manifest is consistent, all of it is facts that some rule checks, and none of it is idle. */
 import test from "ava";
-import { mirrorOf, type Manifest } from "../../tools/parity/manifest/manifest.js";
-import { v4_9 } from "../../tools/parity/manifest/v4.9/manifest.js";
+import { mirrorOf, portOf, type Manifest } from "../../tools/parity/manifest/manifest.js";
+import { v4_9 } from "../../tools/parity/manifest/versions.js";
+import type { Rule } from "../../tools/parity/rule.js";
 import { rules } from "../../tools/parity/rules.js";
-import { patched } from "./trees.js";
-
-const { layout, files, barriers, contexts, overrides, checks, patch } = v4_9;
+import { everyVersion, patched } from "./trees.js";
 
 type Value = string | boolean | readonly Value[] | { readonly [key: string]: Value };
 
@@ -17,7 +16,8 @@ interface Leaf {
 
 /** Keys that say where a fact is, not what it is. */
 const ADDRESSES = new Set([
-  ...["kernel", "commit", "path", "function", "header", "from", "folder", "field", "named", "via"],
+  ...["kernel", "commit", "path", "at", "function", "header", "from", "folder", "field", "named"],
+  "via",
 ]);
 
 function leaves(value: Value, path: readonly string[] = []): Leaf[] {
@@ -30,25 +30,34 @@ function leaves(value: Value, path: readonly string[] = []): Leaf[] {
 }
 
 /** A file that is not closed is no fact. */
-const all = leaves(v4_9 as unknown as Value).filter(({ value }) => value !== false);
-
-const facts = rules.flatMap((rule) => rule.facts(v4_9).map((fact) => ({ rule, ...fact })));
-
-function ownersOf({ path }: Leaf) {
-  return facts.filter((fact) => fact.path === path);
+function leavesOf(manifest: Manifest): Leaf[] {
+  return leaves(manifest as unknown as Value).filter(({ value }) => value !== false);
 }
 
-test("every part of the manifest is a fact of some rule", (t) => {
+/** Which rules check a part, by its path. */
+function ownersIn(manifest: Manifest): Map<string, Set<Rule>> {
+  const owners = new Map<string, Set<Rule>>();
+  for (const rule of rules) {
+    for (const { path } of rule.facts(manifest)) {
+      owners.set(path, (owners.get(path) ?? new Set<Rule>()).add(rule));
+    }
+  }
+  return owners;
+}
+
+everyVersion("every part of the manifest is a fact of some rule", (t, manifest) => {
+  const [all, owners] = [leavesOf(manifest), ownersIn(manifest)];
   t.true(all.length > 1000);
-  for (const leaf of all) t.true(ownersOf(leaf).length > 0, leaf.path);
+  for (const { path } of all) t.true(owners.has(path), path);
 });
 
-test("every fact is part of the manifest, and is said in words once in its rule", (t) => {
-  for (const { path } of facts) {
-    t.true(path.split("/").reduce<unknown>(step, v4_9) !== undefined, path);
-  }
+everyVersion("every fact is part of the manifest, and is said once in its rule", (t, manifest) => {
   for (const rule of rules) {
-    const texts = rule.facts(v4_9).map(({ path, text }) => `${path} ${text}`);
+    const facts = rule.facts(manifest);
+    for (const { path } of facts) {
+      t.true(path.split("/").reduce<unknown>(step, manifest) !== undefined, path);
+    }
+    const texts = facts.map(({ path, text }) => `${path} ${text}`);
     t.is(new Set(texts).size, texts.length, rule.id);
   }
 });
@@ -74,8 +83,8 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   checked: "never",
 };
 
-function changed({ path, value }: Leaf): Manifest {
-  const copy = structuredClone(v4_9) as unknown;
+function changed(manifest: Manifest, { path, value }: Leaf): Manifest {
+  const copy = structuredClone(manifest) as unknown;
   const keys = path.split("/");
   const last = keys.pop() ?? "";
   const holder = keys.reduce<unknown>(step, copy) as Record<string, string | boolean>;
@@ -83,80 +92,83 @@ function changed({ path, value }: Leaf): Manifest {
   return copy as Manifest;
 }
 
-test("no part of the manifest is idle: the tree is not what any other manifest says", (t) => {
-  const idle = all
+everyVersion("the tree is not what any other manifest says", (t, manifest) => {
+  const owners = ownersIn(manifest);
+  const idle = leavesOf(manifest)
     .filter(({ path }) => !PROHIBITIONS.test(path))
     .filter((leaf) => {
-      const manifest = changed(leaf);
-      const owners = new Set(ownersOf(leaf).map(({ rule }) => rule));
-      return ![...owners].some((rule) => rule.check(patched, manifest).length > 0);
+      const other = changed(manifest, leaf);
+      const [...theirs] = owners.get(leaf.path) ?? [];
+      return !theirs.some((rule) => rule.check(patched, other).length > 0);
     });
   t.deepEqual(idle, []);
 });
 
-const listed = new Set([...layout.mirrors, ...layout.own]);
+everyVersion("what the manifest speaks of it lists", (t, manifest) => {
+  const { layout, files, barriers, contexts, overrides, checks, patch } = manifest;
+  const listed = [...layout.mirrors.map(mirrorOf), ...layout.own, ...layout.places];
+  const spoken = [
+    ...[...files, ...contexts, ...overrides, ...barriers.lettered].map(portOf),
+    ...[...patch.counters, ...patch.gone, ...patch.orders, ...patch.comments].map(portOf),
+    ...barriers.named.map(mirrorOf),
+    ...checks.map(({ from }) => from),
+    ...files.flatMap((file) => (file.declares ?? []).map(({ from }) => mirrorOf(from))),
+    ...overrides.flatMap(({ via }) => via ?? []),
+  ];
+  for (const path of spoken) t.true(listed.includes(path), path);
+  const all = [...listed, ...layout.others];
+  t.is(new Set(all).size, all.length);
+});
 
-function functionsOf(path: string): string[] {
-  return files.filter((file) => file.path === path).flatMap((file) => file.functions.map(named));
+/** Functions that a file of the port is said to have. */
+function functionsOf({ files }: Manifest, port: string): string[] {
+  return files.filter((file) => portOf(file) === port).flatMap((file) => file.functions.map(named));
 }
 
 function named({ name }: { readonly name: string }): string {
   return name;
 }
 
-test("what the manifest speaks of it lists", (t) => {
-  const places = [
-    ...[...files, ...contexts, ...overrides, ...barriers.lettered].map(({ path }) => path),
-    ...[...patch.counters, ...patch.gone, ...patch.orders, ...patch.comments].map(
-      (one) => one.path,
-    ),
-    ...barriers.named,
-    ...checks.map(({ from }) => from),
-    ...files.flatMap((file) => (file.declares ?? []).map(({ from }) => from)),
-    ...overrides.flatMap(({ via }) => via ?? []),
-  ];
-  for (const path of places) t.true(listed.has(path), path);
-  t.is(new Set([...listed].map(mirrorOf)).size, layout.mirrors.length + layout.own.length);
-});
+everyVersion(
+  "functions are listed once, and before anything else is said of them",
+  (t, manifest) => {
+    const { files, contexts, patch } = manifest;
+    for (const port of new Set(files.map(portOf))) {
+      const names = functionsOf(manifest, port);
+      t.is(new Set(names).size, names.length, port);
+    }
+    const spoken = [
+      ...[...contexts, ...patch.counters, ...patch.gone, ...patch.orders, ...patch.comments],
+    ];
+    for (const one of spoken) {
+      t.true(functionsOf(manifest, portOf(one)).includes(one.function), one.function);
+    }
+    for (const file of files) {
+      const names = functionsOf(manifest, portOf(file));
+      for (const one of file.initial ?? []) t.true(names.includes(one.function), one.function);
+    }
+  },
+);
 
-test("functions are listed once in a file, and before anything else is said of them", (t) => {
-  for (const { path, functions } of files) {
-    t.is(new Set(functions.map(named)).size, functions.length, path);
-  }
-  const spoken = [
-    ...contexts,
-    ...patch.counters,
-    ...patch.gone,
-    ...patch.orders,
-    ...patch.comments,
-  ];
-  for (const one of spoken) t.true(functionsOf(one.path).includes(one.function), one.function);
-  for (const { path, initial = [] } of files) {
-    for (const one of initial) t.true(functionsOf(path).includes(one.function), one.function);
-  }
-});
-
-test("each function has steps, or other facts say what it does", (t) => {
-  const otherwise = new Set([
-    ...patch.orders.map((one) => one.function),
-    ...files.flatMap(({ initial = [] }) => initial.map((one) => one.function)),
-  ]);
-  for (const { functions } of files) {
-    for (const { name, steps } of functions) t.is(steps === undefined, otherwise.has(name), name);
+everyVersion("each function has steps, or other facts say what it does", (t, { files, patch }) => {
+  for (const file of files) {
+    const orders = patch.orders.filter((one) => portOf(one) === portOf(file));
+    const otherwise = new Set([...orders, ...(file.initial ?? [])].map((one) => one.function));
+    for (const { name, steps } of file.functions) {
+      t.is(steps === undefined, otherwise.has(name), name);
+    }
   }
 });
 
-test("overrides are of what the generic headers define", (t) => {
+everyVersion("overrides are of what the generic headers define", (t, { overrides, files }) => {
   for (const { path, header, functions } of overrides) {
-    const generic = files.find(
-      (file) => mirrorOf(file.path) === `include/asm-generic/${header}.ts`,
-    );
+    const generic = files.find((file) => portOf(file) === `include/asm-generic/${header}.ts`);
     const names = generic?.functions.map(named) ?? [];
     for (const { name } of functions) t.true(names.includes(name), `${path} ${name}`);
   }
 });
 
-test("counters are fields of a per-CPU struct", (t) => {
+everyVersion("counters are fields of a per-CPU struct", (t, { files, patch }) => {
   const fields = files.flatMap(({ structs = [] }) => structs.flatMap((struct) => struct.fields));
   for (const { field } of patch.counters) {
     t.true(
@@ -166,7 +178,7 @@ test("counters are fields of a per-CPU struct", (t) => {
   }
 });
 
-test("barriers pair both ways", (t) => {
+everyVersion("barriers pair both ways", (t, { barriers }) => {
   for (const { letters } of barriers.lettered) {
     for (const { letter, partner } of letters) {
       t.is(letters.find((one) => one.letter === partner)?.partner, letter);
@@ -175,7 +187,7 @@ test("barriers pair both ways", (t) => {
 });
 
 test("of the operations on per-CPU words the headers override what was read in them", (t) => {
-  const percpu = overrides.filter(({ header }) => header === "percpu");
+  const percpu = v4_9.overrides.filter(({ header }) => header === "percpu");
   const arch = (path: string) => path.split("/")[1] ?? "";
   t.deepEqual(percpu.map(({ path }) => arch(path)).toSorted(), ["arm64", "s390", "x86"]);
   const raw = percpu.filter(({ functions }) => functions.some(({ name }) => /^raw_/.test(name)));

@@ -2,7 +2,7 @@
 /** What is printed: text, and SARIF as code-review tools read it. */
 import test from "ava";
 import Ajv from "ajv";
-import { v4_9 } from "../../tools/parity/manifest/v4.9/manifest.js";
+import { v4_9 } from "../../tools/parity/manifest/versions.js";
 import type { Tally } from "../../tools/parity/mutate/tally.js";
 import { documentOf } from "../../tools/parity/report/document.js";
 import { sarifLog } from "../../tools/parity/report/sarif.js";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Changes that are no breaks of one fact: what must pass, and what several rules may have a word in. */
 import test from "ava";
-import { v4_9 } from "../../tools/parity/manifest/v4.9/manifest.js";
+import { v4_9 } from "../../tools/parity/manifest/versions.js";
 import { differences } from "../../tools/parity/rules/pairing.js";
 import { run } from "../../tools/parity/run.js";
 import type { KernelTree } from "../../tools/parity/source/tree.js";

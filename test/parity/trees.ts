@@ -1,13 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The trees that parity is tested on. */
+import test, { type ExecutionContext } from "ava";
 import { embeddedPatch } from "../../tools/cli/session.js";
 import { diskTree, packageRoot } from "../../tools/cli/tree.js";
+import type { Manifest } from "../../tools/parity/manifest/manifest.js";
+import { manifests } from "../../tools/parity/manifest/versions.js";
 import { KernelTree } from "../../tools/parity/source/tree.js";
 import { parsePatch } from "../../tools/patch/parse.js";
 import { placeEmbedded, placePatch } from "../../tools/patch/place.js";
 
 const disk = diskTree();
 const embedded = embeddedPatch(packageRoot());
+
+/** A test for each version of the kernel that there is a manifest of. */
+export function everyVersion(
+  title: string,
+  body: (t: ExecutionContext, manifest: Manifest) => void,
+): void {
+  for (const manifest of manifests) {
+    test(`${manifest.kernel}: ${title}`, (t) => {
+      body(t, manifest);
+    });
+  }
+}
 
 /** The tree as it is. */
 export const patched = KernelTree.of(disk);

@@ -2,7 +2,8 @@
 /** `srcu parity`: whether the port has what the kernel has. */
 import { KernelCodeError } from "../kcc/diagnostic.js";
 import { SourceCache } from "../kcc/front/cache.js";
-import { v4_9 } from "../parity/manifest/v4.9/manifest.js";
+import type { Manifest } from "../parity/manifest/manifest.js";
+import { manifests } from "../parity/manifest/versions.js";
 import { tallyMutations, type Tally } from "../parity/mutate/tally.js";
 import { documentOf, type ParityDocument } from "../parity/report/document.js";
 import { sarifLog } from "../parity/report/sarif.js";
@@ -17,6 +18,8 @@ import { subjectOf } from "./subject.js";
 
 /** Options of `srcu parity`. */
 export interface ParityOptions {
+  /** The version of the kernel that the tree is held against. */
+  readonly kernel: string;
   /** The tree without the patch. */
   readonly before: boolean;
   readonly json: boolean;
@@ -32,6 +35,13 @@ function refuse({ json, sarif, mutate }: ParityOptions): void {
   }
 }
 
+function manifestOf({ kernel }: ParityOptions): Manifest {
+  const found = manifests.find((one) => one.kernel === kernel);
+  if (found) return found;
+  const known = manifests.map((one) => one.kernel).join(", ");
+  throw new UserError(`There is no manifest of kernel "${kernel}". Known: ${known}.`);
+}
+
 /** What is not in the language at all has no parity: that is said by the compiler's front end. */
 function checkLanguage(tree: KernelTree): void {
   const cache = new SourceCache();
@@ -39,7 +49,11 @@ function checkLanguage(tree: KernelTree): void {
   if (found.length > 0) throw new KernelCodeError(found);
 }
 
-function mutations(tree: KernelTree, { problems, tree: name }: ParityDocument): Tally {
+function mutations(
+  tree: KernelTree,
+  manifest: Manifest,
+  { problems, tree: name }: ParityDocument,
+): Tally {
   if (problems.length > 0) {
     throw new UserError(
       `Facts are broken one at a time, in a tree that has no problem, and this one has ` +
@@ -48,7 +62,7 @@ function mutations(tree: KernelTree, { problems, tree: name }: ParityDocument): 
   }
   const progress = progressOn();
   try {
-    return tallyMutations(tree, v4_9, (done) => {
+    return tallyMutations(tree, manifest, (done) => {
       if (done % 50 === 0) progress.update(`${done} mutations`);
     });
   } finally {
@@ -62,13 +76,16 @@ export async function parity(
   options: ParityOptions,
 ): Promise<ExitStatus> {
   refuse(options);
+  const manifest = manifestOf(options);
   const session = await openSession({ arch: [], scenario: [] });
   const { placement } = subjectOf(session, file);
   const tree = KernelTree.of(options.before ? placement.before : placement.after);
   checkLanguage(tree);
   const which = `Checked is the tree ${options.before ? "without" : "with"} the patch. ${placement.text}`;
-  const checked = documentOf(v4_9, which, run(tree, v4_9));
-  const document = options.mutate ? { ...checked, mutations: mutations(tree, checked) } : checked;
+  const checked = documentOf(manifest, which, run(tree, manifest));
+  const document = options.mutate
+    ? { ...checked, mutations: mutations(tree, manifest, checked) }
+    : checked;
   if (options.json) printJson(document);
   else if (options.sarif) printJson(sarifLog(document));
   else print(parityText(document));

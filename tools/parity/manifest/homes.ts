@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { mirrorOf, type Manifest } from "./manifest.js";
+import { portOf, type Manifest } from "./manifest.js";
 
 /** Function -> the files of the port that have it by right. */
 export type Homes = ReadonlyMap<string, ReadonlySet<string>>;
@@ -15,9 +15,9 @@ export function homesOf(manifest: Manifest): Homes {
 
 function find({ files, overrides }: Manifest): Homes {
   const homes = new Map<string, Set<string>>();
-  for (const { path, functions } of [...files, ...overrides]) {
-    for (const { name } of functions) {
-      homes.set(name, (homes.get(name) ?? new Set<string>()).add(mirrorOf(path)));
+  for (const facts of [...files, ...overrides]) {
+    for (const { name } of facts.functions) {
+      homes.set(name, (homes.get(name) ?? new Set<string>()).add(portOf(facts)));
     }
   }
   return homes;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /**
  * The form of a manifest: what one version of the kernel has, as facts. Paths are the kernel's own,
- * and where the port has them is `mirrorOf()`; names ending in `.ts` are files of the port's own.
+ * and where the port has them is `portOf()`; names ending in `.ts` are files of the port's own.
  * Types are written as kernel TypeScript writes them.
  */
 
@@ -22,6 +22,13 @@ export interface Manifest {
   readonly patch: PatchFacts;
 }
 
+/** What is said of a file of the kernel. */
+export interface InFile {
+  readonly path: string;
+  /** The file of the port that has it, if that is not the mirror. */
+  readonly at?: string;
+}
+
 /** Which files there are. */
 export interface Layout {
   /** Folders in which every file is listed here. */
@@ -30,12 +37,15 @@ export interface Layout {
   readonly mirrors: readonly string[];
   /** Files that no file of the kernel stands behind. */
   readonly own: readonly string[];
+  /** Files of the port that have a part of a file of the kernel, or all of it. */
+  readonly places: readonly string[];
+  /** Files that stand for other versions of the kernel. */
+  readonly others: readonly string[];
 }
 
 /** What one file of the kernel declares. */
-export interface FileFacts {
-  readonly path: string;
-  /** The mirror declares nothing else. */
+export interface FileFacts extends InFile {
+  /** The port's file declares nothing else. */
   readonly closed: boolean;
   readonly functions: readonly FunctionFact[];
   readonly structs?: readonly StructFact[];
@@ -47,6 +57,8 @@ export interface FileFacts {
   readonly declares?: readonly Declares[];
   /** What an object is after a function has made it ready. */
   readonly initial?: readonly InitialFact[];
+  /** Functions that stand there too, and are not of this version. */
+  readonly besides?: readonly string[];
 }
 
 /**
@@ -96,8 +108,7 @@ export interface Barriers {
 }
 
 /** The letters of one file. */
-export interface LetteredFile {
-  readonly path: string;
+export interface LetteredFile extends InFile {
   readonly letters: readonly BarrierFact[];
 }
 
@@ -109,8 +120,7 @@ export interface BarrierFact {
 }
 
 /** From where a function may be called. */
-export interface ContextFact {
-  readonly path: string;
+export interface ContextFact extends InFile {
   readonly function: string;
   /** `never`: nothing that it calls can sleep; `checked`: it calls might_sleep() itself. */
   readonly sleeps?: "never" | "checked";
@@ -152,30 +162,26 @@ export interface PatchFacts {
 }
 
 /** `function` changes `field` by `operation`. */
-export interface CounterFact {
-  readonly path: string;
+export interface CounterFact extends InFile {
   readonly function: string;
   readonly field: string;
   readonly operation: string;
 }
 
 /** `function` does not call any of `calls`. */
-export interface GoneFact {
-  readonly path: string;
+export interface GoneFact extends InFile {
   readonly function: string;
   readonly calls: readonly string[];
 }
 
 /** The steps of `function`, whatever the form of its per-CPU operations. */
-export interface OrderFact {
-  readonly path: string;
+export interface OrderFact extends InFile {
   readonly function: string;
   readonly steps: readonly string[];
 }
 
 /** The comment above `function`, and those inside it. */
-export interface CommentFact {
-  readonly path: string;
+export interface CommentFact extends InFile {
   readonly function: string;
   readonly gone: string;
   readonly says?: string;
@@ -187,7 +193,12 @@ export function halves(fact: string): { readonly name: string; readonly rest: st
   return { name, rest };
 }
 
-/** Where the port has a file of the kernel. */
+/** Where the port has a file of the kernel, unless it is said to be elsewhere. */
 export function mirrorOf(path: string): string {
   return path.replace(/\.[chS]$/, ".ts");
+}
+
+/** Where the port has what is said of a file of the kernel. */
+export function portOf({ path, at }: InFile): string {
+  return at ?? mirrorOf(path);
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { mirrorOf } from "../manifest/manifest.js";
+import { portOf } from "../manifest/manifest.js";
 import type { VariableFact } from "../rules/constants.js";
 import { fileOf, inserting, mutation, removing, replacing, sure, type Breaks } from "./mutation.js";
 
 /** Changes a value, renames or removes its constant, or adds one. */
-export const breakConstants: Breaks<VariableFact> = (tree, { file: { path }, name, rest }) => {
-  const file = fileOf(tree, mirrorOf(path));
+export const breakConstants: Breaks<VariableFact> = (tree, { file: facts, name, rest }) => {
+  const file = fileOf(tree, portOf(facts));
   if (name === undefined) {
     const text = "\nconst NOWHERE = 1;\n";
     return [mutation(file, "add a constant", [inserting(file.text.length, text)], ["no NOWHERE"])];

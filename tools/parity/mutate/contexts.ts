@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { ts } from "ts-morph";
-import { mirrorOf } from "../manifest/manifest.js";
+import { portOf } from "../manifest/manifest.js";
 import type { ContextAspect } from "../rules/contexts.js";
 import type { FunctionSource, KernelFile } from "../source/file.js";
 import { fileOf, inserting, mutation, sure, type Breaks, type Edit } from "./mutation.js";
 
 /** Makes a function sleep that must not, or not check that it may; changes what a comment says. */
 export const breakContexts: Breaks<ContextAspect> = (tree, { context, aspect }) => {
-  const { path, function: name, says = "", sleeps } = context;
-  const file = fileOf(tree, mirrorOf(path));
+  const { function: name, says = "", sleeps } = context;
+  const file = fileOf(tree, portOf(context));
   const source = sure(file.functions.get(name), name);
   if (aspect === "says") {
     const edit = sure(commentEdit(file, source, says, "some context"), says);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { ts } from "ts-morph";
-import { mirrorOf } from "../manifest/manifest.js";
+import { portOf } from "../manifest/manifest.js";
 import type { FunctionAspect } from "../rules/functions.js";
 import type { FunctionSource, KernelFile } from "../source/file.js";
 import type { KernelTree } from "../source/tree.js";
@@ -22,7 +22,9 @@ const ELSEWHERE = "include/linux/kernel.ts";
 
 /** Breaks one thing about a function. */
 export const breakFunctions: Breaks<FunctionAspect> = (tree, fact) => {
-  const file = fileOf(tree, mirrorOf(fact.file.path));
+  const file = fileOf(tree, portOf(fact.file));
+  if (fact.aspect === "besides")
+    return [without(file, sure(fact.file.besides?.[fact.index], "it"))];
   if (!fact.function) return [oneMore(file)];
   const source = sure(file.functions.get(fact.function.name), fact.function.name);
   switch (fact.aspect) {
@@ -36,7 +38,7 @@ export const breakFunctions: Breaks<FunctionAspect> = (tree, fact) => {
       return breakParameterName(file, source, fact.index);
     case "type":
       return [breakParameterType(file, source, fact.index)];
-    case "closed":
+    default:
       return [];
   }
 };
@@ -44,6 +46,11 @@ export const breakFunctions: Breaks<FunctionAspect> = (tree, fact) => {
 function oneMore(file: KernelFile): Mutation {
   const text = "\nfunction nowhere(): void {}\n";
   return mutation(file, "add a function", [inserting(file.text.length, text)], ["no nowhere()"]);
+}
+
+function without(file: KernelFile, name: string): Mutation {
+  const { node } = sure(file.functions.get(name), name);
+  return mutation(file, `remove ${name}()`, [removing(node)], [`${name}() of another version`]);
 }
 
 function rename(file: KernelFile, { name, node }: FunctionSource): Mutation {

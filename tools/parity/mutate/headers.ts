@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { ts } from "ts-morph";
-import { mirrorOf } from "../manifest/manifest.js";
+import { portOf } from "../manifest/manifest.js";
 import type { HeaderFact } from "../rules/headers.js";
 import type { KernelFile } from "../source/file.js";
 import { fileOf, inserting, mutation, sure, type Breaks, type Edit } from "./mutation.js";
 
 /** Takes a name off a header's list, or adds one. */
-export const breakHeaders: Breaks<HeaderFact> = (tree, { file: { path }, name }) => {
-  const file = fileOf(tree, mirrorOf(path));
+export const breakHeaders: Breaks<HeaderFact> = (tree, { file: facts, name }) => {
+  const file = fileOf(tree, portOf(facts));
   if (name !== undefined) {
     return [mutation(file, `do not pass on ${name}`, [offTheList(file, name)], [`${name} of`])];
   }

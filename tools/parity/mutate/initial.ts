@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { ts } from "ts-morph";
-import { mirrorOf } from "../manifest/manifest.js";
+import { portOf } from "../manifest/manifest.js";
 import type { InitialStep } from "../rules/initial.js";
 import { stepsOf } from "../source/steps.js";
 import {
@@ -16,11 +16,8 @@ import {
 import { without } from "./steps.js";
 
 /** Leaves a field out, gives it another value, or sets up one more. */
-export const breakInitial: Breaks<InitialStep> = (
-  tree,
-  { file: { path }, function: name, step },
-) => {
-  const file = fileOf(tree, mirrorOf(path));
+export const breakInitial: Breaks<InitialStep> = (tree, { file: facts, function: name, step }) => {
+  const file = fileOf(tree, portOf(facts));
   const source = sure(file.functions.get(name), name);
   if (step === undefined) {
     const pos = sure(source.node.body, name).getEnd() - 1;

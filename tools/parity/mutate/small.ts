@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Small mutators: the patch's own requirements, options, and checks of the port's own. */
 import { ts } from "ts-morph";
-import { mirrorOf } from "../manifest/manifest.js";
+import { portOf } from "../manifest/manifest.js";
 import type { CheckFact } from "../rules/checks.js";
 import type { CommentAspect } from "../rules/comments.js";
 import type { CounterAspect } from "../rules/counters.js";
@@ -14,8 +14,8 @@ import { fileOf, inserting, mutation, removing, replacing, sure, type Breaks } f
 
 /** Changes a counter with an operation that protects less. */
 export const breakCounters: Breaks<CounterAspect> = (tree, { counter }) => {
-  const { path, function: name, field, operation } = counter;
-  const file = fileOf(tree, mirrorOf(path));
+  const { function: name, field, operation } = counter;
+  const file = fileOf(tree, portOf(counter));
   const steps = stepsOf(sure(file.functions.get(name), name));
   const { node } = sure(
     steps.find(({ text }) => text === `${operation} ${field}`),
@@ -33,8 +33,9 @@ export const breakCounters: Breaks<CounterAspect> = (tree, { counter }) => {
 };
 
 /** Puts a call back. */
-export const breakGone: Breaks<GoneAspect> = (tree, { gone: { path, function: name }, call }) => {
-  const file = fileOf(tree, mirrorOf(path));
+export const breakGone: Breaks<GoneAspect> = (tree, { gone, call }) => {
+  const { function: name } = gone;
+  const file = fileOf(tree, portOf(gone));
   const { body } = sure(file.functions.get(name), name).node;
   const edit = inserting(sure(body, name).getStart() + 1, `${call}();`);
   return [mutation(file, `${name}(): ${call}()`, [edit], [`${name}() calls ${call}()`])];
@@ -42,8 +43,8 @@ export const breakGone: Breaks<GoneAspect> = (tree, { gone: { path, function: na
 
 /** Has a comment say what it must not, or not say what it must. */
 export const breakComments: Breaks<CommentAspect> = (tree, { comment, aspect }) => {
-  const { path, function: name, gone, says = "" } = comment;
-  const file = fileOf(tree, mirrorOf(path));
+  const { function: name, gone, says = "" } = comment;
+  const file = fileOf(tree, portOf(comment));
   const source = sure(file.functions.get(name), name);
   if (aspect === "says") {
     const edit = sure(commentEdit(file, source, says, "some context"), says);

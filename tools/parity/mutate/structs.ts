@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { ts } from "ts-morph";
-import { mirrorOf } from "../manifest/manifest.js";
+import { portOf } from "../manifest/manifest.js";
 import type { StructAspect } from "../rules/structs.js";
 import type { KernelFile, StructSource } from "../source/file.js";
 import {
@@ -18,9 +18,9 @@ import {
 /** Breaks one thing about a struct. */
 export const breakStructs: Breaks<StructAspect> = (
   tree,
-  { file: { path }, struct, aspect, index },
+  { file: facts, struct, aspect, index },
 ) => {
-  const file = fileOf(tree, mirrorOf(path));
+  const file = fileOf(tree, portOf(facts));
   if (!struct) {
     const text = "\nexport interface nowhere {\n\tx: int;\n}\n";
     return [

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { mirrorOf } from "../manifest/manifest.js";
+import { portOf } from "../manifest/manifest.js";
 import type { SymbolFact } from "../rules/symbols.js";
 import { fileOf, inserting, mutation, removing, replacing, sure, type Breaks } from "./mutation.js";
 
 /** Takes an export mark away, weakens it, or adds one. */
-export const breakSymbols: Breaks<SymbolFact> = (tree, { file: { path }, function: { name } }) => {
-  const file = fileOf(tree, mirrorOf(path));
+export const breakSymbols: Breaks<SymbolFact> = (tree, { file: facts, function: { name } }) => {
+  const file = fileOf(tree, portOf(facts));
   const mark = file.marks.find(({ symbol }) => symbol === name);
   if (!mark) {
     const { node } = sure(file.functions.get(name), name);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import {
   mirrorOf,
+  portOf,
   type BarrierFact,
   type LetteredFile,
   type Manifest,
@@ -27,9 +28,9 @@ export const barriers: Rule<BarrierAspect> = {
   title: "Each barrier of SRCU has its letter; each barrier names a partner that exists.",
 
   facts: ({ barriers: { lettered, named } }) => [
-    ...lettered.flatMap(({ path, letters }, i) =>
-      letters.flatMap((barrier, j): BarrierAspect[] => {
-        const of = { file: mirrorOf(path), barrier };
+    ...lettered.flatMap((facts, i) =>
+      facts.letters.flatMap((barrier, j): BarrierAspect[] => {
+        const of = { file: portOf(facts), barrier };
         const at = `barriers/lettered/${i}/letters/${j}`;
         const { letter, partner, function: name } = barrier;
         return [
@@ -57,20 +58,20 @@ export const barriers: Rule<BarrierAspect> = {
 
   check: (tree, manifest) => {
     const { lettered, named } = manifest.barriers;
-    const withLetters = new Set(lettered.map(({ path }) => mirrorOf(path)));
+    const apart = new Set([...lettered.map(portOf), ...manifest.layout.others]);
     const homes = homesOf(manifest);
     return [
       ...lettered.flatMap((facts) => letteredProblems(tree, manifest, facts)),
       ...named.flatMap((path) => expectSome(tree, mirrorOf(path))),
       ...tree.all().flatMap((file) => {
-        return withLetters.has(file.path) ? [] : namedProblems(tree, file, homes);
+        return apart.has(file.path) ? [] : namedProblems(tree, file, homes);
       }),
     ];
   },
 };
 
 function letteredProblems(tree: KernelTree, manifest: Manifest, facts: LetteredFile): Problem[] {
-  const file = tree.file(mirrorOf(facts.path));
+  const file = tree.file(portOf(facts));
   if (!file) return [];
   const all = barriersOf(file);
   const known = new Set([
@@ -130,8 +131,9 @@ function namedProblems(tree: KernelTree, file: KernelFile, homes: Homes): Proble
     if (homes.get(name)?.has(file.path) === false) return [];
     const at = (message: string) => [{ file: file.path, line, rule: id, message }];
     if (partner === undefined) return at(`${name}(): ${call}() names no partner`);
-    const [, other] = /(\w+)\(\)/.exec(partner) ?? [];
-    if (other !== undefined && tree.functionsNamed(other).length > 0) return [];
+    const [, other = ""] = /(\w+)\(\)/.exec(partner) ?? [];
+    // One of the manifest's that is not there is a problem of its own.
+    if (homes.has(other) || tree.functionsNamed(other).length > 0) return [];
     return at(`${name}(): ${call}() pairs with ${partner}, which there is not`);
   });
 }

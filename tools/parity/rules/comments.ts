@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { mirrorOf, type CommentFact } from "../manifest/manifest.js";
+import { portOf, type CommentFact } from "../manifest/manifest.js";
 import type { Fact, Rule } from "../rule.js";
 import { commentsIn } from "../source/comments.js";
 import type { FunctionSource } from "../source/file.js";
@@ -30,12 +30,12 @@ export const comments: Rule<CommentAspect> = {
 
   check: (tree, { patch }) =>
     patch.comments.flatMap((fact) => {
-      const { path, function: name } = fact;
-      const source = tree.function(mirrorOf(path), name);
+      const { function: name } = fact;
+      const source = tree.function(portOf(fact), name);
       const message = source && wrong(fact, wordsOf(source));
       if (message === undefined) return [];
       const text = `the comment of ${name}() ${message}`;
-      return [{ file: mirrorOf(path), line: source?.line ?? 1, rule: id, message: text }];
+      return [{ file: portOf(fact), line: source?.line ?? 1, rule: id, message: text }];
     }),
 };
 

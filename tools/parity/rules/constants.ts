@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { halves, mirrorOf, type FileFacts } from "../manifest/manifest.js";
+import { halves, portOf, type FileFacts } from "../manifest/manifest.js";
 import type { Problem } from "../problem.js";
 import type { Fact, Rule } from "../rule.js";
 import type { KernelFile, VariableSource } from "../source/file.js";
@@ -34,7 +34,7 @@ export const constants: Rule<VariableFact> = {
 
   check: (tree, { kernel, files }) =>
     files.flatMap((facts) => {
-      const file = tree.file(mirrorOf(facts.path));
+      const file = tree.file(portOf(facts));
       return file ? checkFile(file, facts, kernel) : [];
     }),
 };
@@ -64,5 +64,5 @@ function checkFile(file: KernelFile, facts: FileFacts, kernel: string): Problem[
 /** The value of a constant, the type of a static object. */
 function describe({ type, value = "" }: VariableSource): string {
   const [, defined] = /^define(?:_percpu)?<(.*)>\(\)$/.exec(value) ?? [];
-  return defined ?? type ?? value;
+  return defined ?? (value === "" ? (type ?? "") : value);
 }

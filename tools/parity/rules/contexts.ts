@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { mirrorOf, type ContextFact } from "../manifest/manifest.js";
+import { portOf, type ContextFact } from "../manifest/manifest.js";
 import type { Problem } from "../problem.js";
 import type { Fact, Rule } from "../rule.js";
 import type { FunctionSource } from "../source/file.js";
@@ -33,9 +33,15 @@ export const contexts: Rule<ContextAspect> = {
 
   check(tree, manifest) {
     const never = manifest.contexts.filter(({ sleeps }) => sleeps === "never");
-    const sleeping = sleepsIn(tree, new Set(never.map((fact) => fact.function)));
+    const known = new Set(never.map((fact) => `${portOf(fact)} ${fact.function}`));
+    const { others } = manifest.layout;
+    // What another version has in a file of its own is not called here.
+    const sleeping = sleepsIn(
+      tree,
+      ({ file, name }) => known.has(`${file} ${name}`) || others.includes(file),
+    );
     return manifest.contexts.flatMap((fact): Problem[] => {
-      const file = mirrorOf(fact.path);
+      const file = portOf(fact);
       const source = tree.function(file, fact.function);
       if (!source) return [];
       const wrong = [asleep(fact, sleeping(source)), unsaid(fact, source, manifest.kernel)];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { mirrorOf, type CounterFact } from "../manifest/manifest.js";
+import { portOf, type CounterFact } from "../manifest/manifest.js";
 import type { Fact, Rule } from "../rule.js";
 import { stepsOf, type Step } from "../source/steps.js";
 
@@ -22,8 +22,9 @@ export const counters: Rule<CounterAspect> = {
     }),
 
   check: (tree, { patch }) =>
-    patch.counters.flatMap(({ path, function: name, field, operation }) => {
-      const file = tree.file(mirrorOf(path));
+    patch.counters.flatMap((fact) => {
+      const { function: name, field, operation } = fact;
+      const file = tree.file(portOf(fact));
       const source = file?.functions.get(name);
       if (!file || !source) return [];
       const weaker = stepsOf(source).filter((step) => isWeaker(step, operation, field));

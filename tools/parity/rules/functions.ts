@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { homesOf } from "../manifest/homes.js";
 import type { FileFacts, FunctionFact, Linkage, Manifest } from "../manifest/manifest.js";
-import { halves, mirrorOf } from "../manifest/manifest.js";
+import { halves, portOf } from "../manifest/manifest.js";
 import type { Problem } from "../problem.js";
 import type { Fact, Rule } from "../rule.js";
 import type { FunctionSource, KernelFile } from "../source/file.js";
@@ -14,8 +14,8 @@ import { signatureProblems } from "./signature.js";
 export interface FunctionAspect extends Fact {
   readonly file: FileFacts;
   readonly function: FunctionFact | undefined;
-  readonly aspect: "name" | "linkage" | "returns" | "parameter" | "type" | "closed";
-  /** Of the parameter. */
+  readonly aspect: "name" | "linkage" | "returns" | "parameter" | "type" | "closed" | "besides";
+  /** Of the parameter, or of the function besides. */
   readonly index: number;
 }
 
@@ -33,12 +33,14 @@ export const functions: Rule<FunctionAspect> = {
 
 function factsOf(file: FileFacts, path: string): FunctionAspect[] {
   const own = file.functions.flatMap((fact, j) => aspectsOf(file, fact, `${path}/functions/${j}`));
-  if (!file.closed) return own;
-  const text = `${file.path} has no other function`;
-  return [
-    ...own,
-    { path: `${path}/closed`, text, file, function: undefined, aspect: "closed", index: 0 },
-  ];
+  const of = { file, function: undefined, index: 0 };
+  const besides = (file.besides ?? []).map((name, index): FunctionAspect => {
+    const text = `${portOf(file)} has ${name}() of another version`;
+    return { ...of, path: `${path}/besides/${index}`, text, aspect: "besides", index };
+  });
+  if (!file.closed) return [...own, ...besides];
+  const text = `${portOf(file)} has no other function`;
+  return [...own, ...besides, { ...of, path: `${path}/closed`, text, aspect: "closed" }];
 }
 
 function aspectsOf(file: FileFacts, fact: FunctionFact, path: string): FunctionAspect[] {
@@ -66,7 +68,7 @@ function aspectsOf(file: FileFacts, fact: FunctionFact, path: string): FunctionA
 }
 
 function checkFile(tree: KernelTree, manifest: Manifest, facts: FileFacts): Problem[] {
-  const file = tree.file(mirrorOf(facts.path));
+  const file = tree.file(portOf(facts));
   if (!file) return [];
   const away = facts.functions.filter(({ name }) => !file.functions.has(name));
   const moved = away.flatMap((fact) => movedTo(tree, manifest, facts, fact) ?? []);
@@ -77,8 +79,8 @@ function checkFile(tree: KernelTree, manifest: Manifest, facts: FileFacts): Prob
 
 /** A file from which no function was moved away. */
 const complete = perFile((file, manifest) => {
-  const facts = manifest.files.find(({ path }) => mirrorOf(path) === file.path);
-  return facts ? inFile(file, manifest, facts, facts.functions) : [];
+  const here = manifest.files.filter((facts) => portOf(facts) === file.path);
+  return here.flatMap((facts) => inFile(file, manifest, facts, facts.functions));
 });
 
 /** The functions `here` of a file that should have them. */
@@ -89,15 +91,22 @@ function inFile(
   here: readonly FunctionFact[],
 ): Problem[] {
   const homes = homesOf(manifest);
+  const besides = facts.besides ?? [];
   const found = [...file.functions.values()].filter(
     // One that has its place in another file is reported as moved.
-    ({ name }) => homes.get(name)?.has(file.path) !== false,
+    ({ name }) => homes.get(name)?.has(file.path) !== false && !besides.includes(name),
   );
   const named = differences(here, facts.closed ? found : found.filter(isIn(here)), sameName);
   return [
     ...named.map((one) => namedProblem(file, manifest, facts, one)),
     ...here.flatMap((fact) => oneFunction(file, manifest, fact)),
+    ...besides.filter((name) => !file.functions.has(name)).map((name) => noMore(file, name)),
   ];
+}
+
+function noMore(file: KernelFile, name: string): Problem {
+  const message = `${name}() of another version is not here any more`;
+  return { file: file.path, line: 1, rule: id, message };
 }
 
 function isIn(facts: readonly FunctionFact[]) {
@@ -108,10 +117,16 @@ function sameName(fact: FunctionFact, source: FunctionSource): boolean {
   return fact.name === source.name;
 }
 
-/** The file a function is in instead of its own, which must not be one that has it by right. */
+/**
+ * The file a function is in instead of its own: not one that has it by right, nor one of another
+ * version, which may have its like.
+ */
 function movedTo(tree: KernelTree, manifest: Manifest, facts: FileFacts, { name }: FunctionFact) {
   const homes = homesOf(manifest).get(name);
-  const there = tree.functionsNamed(name).find(({ file }) => homes?.has(file) === false);
+  const { others } = manifest.layout;
+  const there = tree
+    .functionsNamed(name)
+    .find(({ file }) => homes?.has(file) === false && !others.includes(file));
   if (!there) return undefined;
   const message = `${name}() is in ${facts.path} in ${manifest.kernel}`;
   return { name, problem: { file: there.file, line: there.line, rule: id, message } };
@@ -135,7 +150,7 @@ function namedProblem(
 function oneFunction(file: KernelFile, { kernel }: Manifest, fact: FunctionFact): Problem[] {
   const source = file.functions.get(fact.name);
   if (!source) return [];
-  const [has, wants] = [linkageOf(source), writtenAs(fact.linkage)];
+  const [has, wants] = [linkageOf(source), writtenAs(fact.linkage, file.path)];
   const message = `${fact.name}() is ${has}, ${kernel} has it ${wants}`;
   const linkage = { file: file.path, line: source.line, rule: id, message };
   return [
@@ -148,8 +163,9 @@ function linkageOf({ exported, marked }: FunctionSource): string {
   return [exported ? "external" : "static", marked ?? ""].join(" ").trim();
 }
 
-/** How kernel TypeScript writes a linkage. */
-function writtenAs(linkage: Linkage): string {
+/** How kernel TypeScript writes a linkage; in a header of include/ all but macros is inline. */
+function writtenAs(linkage: Linkage, file: string): string {
   if (linkage === "static" || linkage === "static inline") return linkage;
+  if (linkage === "inline" && !/(^|\/)include\//.test(file)) return "external inline";
   return linkage === "macro" ? "external macro" : "external";
 }

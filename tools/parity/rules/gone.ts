@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { mirrorOf, type GoneFact } from "../manifest/manifest.js";
+import { portOf, type GoneFact } from "../manifest/manifest.js";
 import type { Fact, Rule } from "../rule.js";
 import { stepsOf } from "../source/steps.js";
 
@@ -25,8 +25,9 @@ export const gone: Rule<GoneAspect> = {
     ),
 
   check: (tree, { patch }) =>
-    patch.gone.flatMap(({ path, function: name, calls }) => {
-      const file = tree.file(mirrorOf(path));
+    patch.gone.flatMap((fact) => {
+      const { function: name, calls } = fact;
+      const file = tree.file(portOf(fact));
       const source = file?.functions.get(name);
       if (!file || !source) return [];
       return stepsOf(source)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { mirrorOf, type FileFacts, type Manifest } from "../manifest/manifest.js";
+import { mirrorOf, portOf, type FileFacts, type Manifest } from "../manifest/manifest.js";
 import type { Problem } from "../problem.js";
 import type { Fact, Rule } from "../rule.js";
 import type { KernelFile } from "../source/file.js";
@@ -33,7 +33,7 @@ export const headers: Rule<HeaderFact> = {
 
   check: (tree, manifest) =>
     manifest.files.flatMap((facts) => {
-      const file = tree.file(mirrorOf(facts.path));
+      const file = tree.file(portOf(facts));
       return file ? [...missing(file, facts, manifest), ...extra(file, facts, manifest)] : [];
     }),
 };

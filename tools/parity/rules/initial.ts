@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { mirrorOf, type FileFacts, type InitialFact } from "../manifest/manifest.js";
+import { portOf, type FileFacts, type InitialFact } from "../manifest/manifest.js";
 import type { Problem } from "../problem.js";
 import type { Fact, Rule } from "../rule.js";
 import type { FunctionSource, KernelFile } from "../source/file.js";
@@ -28,7 +28,7 @@ export const initial: Rule<InitialStep> = {
 
   check: (tree, { kernel, files }) =>
     files.flatMap((facts) => {
-      const file = tree.file(mirrorOf(facts.path));
+      const file = tree.file(portOf(facts));
       return (facts.initial ?? []).flatMap((fact) => {
         const source = file?.functions.get(fact.function);
         return file && source ? one(file, source, fact, kernel) : [];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { mirrorOf, type Manifest } from "../manifest/manifest.js";
+import { portOf, type Manifest } from "../manifest/manifest.js";
 import type { Rule } from "../rule.js";
 import type { Step } from "../source/steps.js";
 import { deviation, deviationText } from "./sequence.js";
@@ -32,8 +32,9 @@ export const orders: Rule<StepFact> = {
 };
 
 function doers({ patch }: Manifest): Doer[] {
-  return patch.orders.map(({ path, function: name, steps }, i) => {
-    return { path: `patch/orders/${i}`, file: mirrorOf(path), name, steps };
+  return patch.orders.map((fact, i) => {
+    const { function: name, steps } = fact;
+    return { path: `patch/orders/${i}`, file: portOf(fact), name, steps };
   });
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { mirrorOf, type Declares, type Manifest } from "../manifest/manifest.js";
+import { portOf, type Declares, type Manifest } from "../manifest/manifest.js";
 import type { Fact, Rule } from "../rule.js";
 import type { FunctionSource } from "../source/file.js";
 import { SLEEP } from "../source/sleeping.js";
@@ -83,15 +83,15 @@ function doersIn(manifest: Manifest, file: string): readonly Doer[] {
 
 /** Every function of which the manifest says what it does, orders of the patch left out. */
 function doers({ files, overrides }: Manifest): Doer[] {
-  const own = files.flatMap(({ path, functions }, i) =>
-    functions.flatMap(({ name, steps: wanted }, j): Doer[] => {
-      const at = { path: `files/${i}/functions/${j}`, file: mirrorOf(path), name };
+  const own = files.flatMap((facts, i) =>
+    facts.functions.flatMap(({ name, steps: wanted }, j): Doer[] => {
+      const at = { path: `files/${i}/functions/${j}`, file: portOf(facts), name };
       return wanted ? [{ ...at, steps: wanted }] : [];
     }),
   );
   const overriding = overrides.flatMap(({ path, functions }, i) =>
     functions.map(({ name, steps: wanted }, j): Doer => {
-      const at = { path: `overrides/${i}/functions/${j}`, file: mirrorOf(path), name };
+      const at = { path: `overrides/${i}/functions/${j}`, file: portOf({ path }), name };
       return { ...at, steps: wanted };
     }),
   );

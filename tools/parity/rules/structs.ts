@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { halves, mirrorOf, type FileFacts, type StructFact } from "../manifest/manifest.js";
+import { halves, portOf, type FileFacts, type StructFact } from "../manifest/manifest.js";
 import type { Problem } from "../problem.js";
 import type { Fact, Rule } from "../rule.js";
 import type { KernelFile, NamedType, StructSource } from "../source/file.js";
@@ -34,7 +34,7 @@ export const structs: Rule<StructAspect> = {
 
   check: (tree, { kernel, files }) =>
     files.flatMap((facts) => {
-      const file = tree.file(mirrorOf(facts.path));
+      const file = tree.file(portOf(facts));
       return file ? checkFile(file, facts, kernel) : [];
     }),
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { mirrorOf, type FileFacts, type FunctionFact } from "../manifest/manifest.js";
+import { portOf, type FileFacts, type FunctionFact } from "../manifest/manifest.js";
 import type { Problem } from "../problem.js";
 import type { Fact, Rule } from "../rule.js";
 import type { FunctionSource, KernelFile } from "../source/file.js";
@@ -13,14 +13,14 @@ export interface SymbolFact extends Fact {
 const id = "symbols";
 const MARK = "EXPORT_SYMBOL_GPL";
 
-/** Functions outside headers are exported to modules if the kernel's are, and as the kernel's are. */
+/** Functions of a `.c` file are exported to modules if the kernel's are, and as the kernel's are. */
 export const symbols: Rule<SymbolFact> = {
   id,
   title: "A function has EXPORT_SYMBOL_GPL() where the kernel's has, and only there.",
 
   facts: ({ files }) =>
     files.flatMap((file, i) => {
-      if (/(^|\/)include\//.test(file.path)) return [];
+      if (!file.path.endsWith(".c")) return [];
       return file.functions.map((fact, j) => {
         const path = `files/${i}/functions/${j}/linkage`;
         const text = `${fact.name}() is ${fact.linkage === "exported" ? "" : "not "}for modules`;
@@ -29,8 +29,8 @@ export const symbols: Rule<SymbolFact> = {
     }),
 
   check(tree, manifest) {
-    return this.facts(manifest).flatMap(({ file: { path }, function: fact }) => {
-      const file = tree.file(mirrorOf(path));
+    return this.facts(manifest).flatMap(({ file: facts, function: fact }) => {
+      const file = tree.file(portOf(facts));
       const source = file?.functions.get(fact.name);
       return file && source ? one(file, source, fact, manifest.kernel) : [];
     });

@@ -30,25 +30,36 @@ function find(node: ts.Node): string[] {
 
 /**
  * A function that tells through which callee one sleeps: `might_sleep` itself, another, or undefined
- * when it does not. Functions named in `never` count as ones that do not, unless asked about.
+ * when it does not. Those of which `never` is true count as ones that do not, unless asked about. A
+ * name is that of a function in the same file, if there is one, else in any.
  */
 export function sleepsIn(
   tree: KernelTree,
-  never: ReadonlySet<string>,
+  never: (source: FunctionSource) => boolean,
 ): (source: FunctionSource) => string | undefined {
-  const answers = new Map<string, boolean>();
-  const sleeps = (name: string): boolean => {
-    if (name === SLEEP) return true;
-    const answer = answers.get(name);
+  const answers = new Map<FunctionSource, boolean>();
+  const sleeps = (source: FunctionSource): boolean => {
+    const answer = answers.get(source);
     if (answer !== undefined) return answer;
-    answers.set(name, false);
-    const found = !never.has(name) && tree.functionsNamed(name).some((one) => through(one));
-    answers.set(name, found);
+    answers.set(source, false);
+    const found = !never(source) && through(source) !== undefined;
+    answers.set(source, found);
     return found;
   };
   const through = (source: FunctionSource): string | undefined => {
     const names = callees(source);
-    return names.includes(SLEEP) ? SLEEP : names.find(sleeps);
+    if (names.includes(SLEEP)) return SLEEP;
+    return names.find((name) => meant(tree, source, name).some(sleeps));
   };
   return through;
+}
+
+/** The functions that a name may mean in `source`. */
+function meant(
+  tree: KernelTree,
+  { file }: FunctionSource,
+  name: string,
+): readonly FunctionSource[] {
+  const here = tree.function(file, name);
+  return here ? [here] : tree.functionsNamed(name);
 }

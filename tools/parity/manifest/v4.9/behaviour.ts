@@ -3,7 +3,6 @@
 import type { Barriers, ContextFact, Declares, MachineFact } from "../manifest.js";
 
 const SOURCE = "kernel/rcu/srcu.c";
-const BATCH = "kernel/rcu/srcu_batch.ts";
 const HEADER = "include/linux/srcu.h";
 
 export const barriers: Barriers = {
@@ -32,16 +31,16 @@ export const contexts: readonly ContextFact[] = [
   { path: HEADER, function: "srcu_read_lock_held", sleeps: "never" },
   { path: SOURCE, function: "__srcu_read_lock", sleeps: "never" },
   { path: SOURCE, function: "__srcu_read_unlock", sleeps: "never" },
-  { path: BATCH, function: "call_srcu", sleeps: "never", says: NO_NMI },
-  { path: BATCH, function: "srcu_batches_completed", sleeps: "never", says: ANY },
-  { path: BATCH, function: "__init_srcu_struct", says: PROCESS },
-  { path: BATCH, function: "init_srcu_struct", says: PROCESS },
-  { path: BATCH, function: "cleanup_srcu_struct", sleeps: "never", says: PROCESS },
-  { path: BATCH, function: "__synchronize_srcu", sleeps: "checked" },
-  { path: BATCH, function: "synchronize_srcu", says: PROCESS },
-  { path: BATCH, function: "synchronize_srcu_expedited", says: PROCESS },
-  { path: BATCH, function: "srcu_barrier", says: PROCESS },
-  { path: BATCH, function: "process_srcu", says: PROCESS },
+  { path: SOURCE, function: "call_srcu", sleeps: "never", says: NO_NMI },
+  { path: SOURCE, function: "srcu_batches_completed", sleeps: "never", says: ANY },
+  { path: SOURCE, function: "__init_srcu_struct", says: PROCESS },
+  { path: SOURCE, function: "init_srcu_struct", says: PROCESS },
+  { path: SOURCE, function: "cleanup_srcu_struct", sleeps: "never", says: PROCESS },
+  { path: SOURCE, function: "__synchronize_srcu", sleeps: "checked" },
+  { path: SOURCE, function: "synchronize_srcu", says: PROCESS },
+  { path: SOURCE, function: "synchronize_srcu_expedited", says: PROCESS },
+  { path: SOURCE, function: "srcu_barrier", says: PROCESS },
+  { path: SOURCE, function: "process_srcu", says: PROCESS },
 ];
 
 // An interrupt can come inside `x += 1` where plainAdd is "split", unless raw_cpu_add() is overridden.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Which files there are. */
-import type { Layout } from "../manifest.js";
+import type { KernelFacts } from "../place.js";
 
-export const layout: Layout = {
+export const layout: KernelFacts["layout"] = {
   folders: ["arch", "drivers", "fs", "include", "kernel", "lib", "mm", "virt"],
   mirrors: [
     "arch/alpha/include/asm/atomic.h",
@@ -55,6 +55,7 @@ export const layout: Layout = {
     "include/linux/export.h",
     "include/linux/irqflags.h",
     "include/linux/irqreturn.h",
+    "include/linux/jiffies.h",
     "include/linux/kernel.h",
     "include/linux/kref.h",
     "include/linux/kvm_host.h",
@@ -66,6 +67,7 @@ export const layout: Layout = {
     "include/linux/percpu-defs.h",
     "include/linux/percpu.h",
     "include/linux/preempt.h",
+    "include/linux/printk.h",
     "include/linux/rculist.h",
     "include/linux/rcupdate.h",
     "include/linux/sched.h",
@@ -74,6 +76,7 @@ export const layout: Layout = {
     "include/linux/smp.h",
     "include/linux/spinlock.h",
     "include/linux/srcu.h",
+    "include/linux/timekeeping.h",
     "include/linux/timer.h",
     "include/linux/types.h",
     "include/linux/vfio.h",
@@ -113,18 +116,6 @@ export const layout: Layout = {
     "include/generated/config.ts",
     "include/linux/selftest.ts",
     "include/machine/insn.ts",
-    // Tree SRCU and what it stands on, which v4.12 brought or is the first to need.
-    "include/linux/jiffies.ts",
-    "include/linux/printk.ts",
-    "include/linux/rcu_node_tree.ts",
-    "include/linux/rcu_segcblist.ts",
-    "include/linux/srcutree.ts",
-    "include/linux/timekeeping.ts",
-    "kernel/rcu/rcu.ts",
-    "kernel/rcu/rcu_segcblist.ts",
-    "kernel/rcu/tree-srcu.ts",
-    // The part of srcu.c that v4.12 Classic has as well.
-    "kernel/rcu/srcu_batch.ts",
     // Finds wrong uses; v4.9 has nothing like it.
     "kernel/rcu/srcu_debug.ts",
   ],

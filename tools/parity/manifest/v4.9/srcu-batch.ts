@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Grace periods and callbacks: the part of kernel/rcu/srcu.c that is in a file of its own here. */
-import type { FileFacts } from "../manifest.js";
+import { halves, type FileFacts } from "../manifest.js";
+import type { Place } from "../place.js";
 
-export const srcuBatch: FileFacts = {
-  path: "kernel/rcu/srcu_batch.ts",
-  closed: true,
+/** What it declares. */
+export const srcuBatch = {
   functions: [
     {
       name: "rcu_batch_init",
@@ -283,5 +283,15 @@ export const srcuBatch: FileFacts = {
         "? 0 : -ENOMEM",
       ],
     },
+  ],
+} satisfies Partial<FileFacts>;
+
+/** Where it is: what counts readers is in a file for each version. */
+export const inBatch: Place = {
+  path: "kernel/rcu/srcu.c",
+  at: "kernel/rcu/srcu_batch.ts",
+  names: [
+    ...srcuBatch.functions.map(({ name }) => name),
+    ...[...srcuBatch.constants, ...srcuBatch.objects].map((fact) => halves(fact).name),
   ],
 };

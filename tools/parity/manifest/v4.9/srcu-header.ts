@@ -96,12 +96,10 @@ export const srcuHeader: FileFacts = {
   declares: [
     {
       from: "kernel/rcu/srcu.c",
-      names: ["__srcu_read_lock", "__srcu_read_unlock"],
-    },
-    {
-      from: "kernel/rcu/srcu_batch.ts",
       names: [
         "__init_srcu_struct",
+        "__srcu_read_lock",
+        "__srcu_read_unlock",
         "call_srcu",
         "cleanup_srcu_struct",
         "init_srcu_struct",
