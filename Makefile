@@ -26,7 +26,6 @@ PROMOTION := $(if $(filter 1,$(PROMOTE)),--promote)
 
 TOOL_SOURCES := $(shell find tools test -name '*.ts' -not -path 'test/selftests/*') \
 	$(wildcard arch/*/machine.ts)
-KERNEL_PROJECTS := $(wildcard tsconfig.json arch/*/tsconfig.json)
 
 .PHONY: help
 help: ## List the targets and variables
@@ -94,9 +93,8 @@ lint-style:
 	$(Q)$(BIN)/eslint --max-warnings 0 .
 	$(Q)$(BIN)/prettier --check --log-level warn .
 
-lint-types:
-	$(Q)$(BIN)/tsc -p tools/tsconfig.json --noEmit
-	$(Q)set -e; for project in $(KERNEL_PROJECTS); do $(BIN)/tsc --noEmit -p $$project; done
+lint-types: build/.stamp
+	$(Q)$(NODE) build/tools/lint/types.js
 
 format: node_modules/.stamp ## Rewrite the sources in the house style
 	$(Q)$(BIN)/prettier --write --log-level warn .

@@ -34,8 +34,19 @@ export type outcome = 'pass' | 'fail' | `fail ${string}`;
 /** One outcome for all, or by architecture (`x86`, `s390-z9-109`...), `default` for the others. */
 export type outcomes = outcome | { default: outcome; [arch: string]: outcome };
 
+/** Before and after the patch that the tree carries for the implementation. */
+export interface expectations {
+	before: outcomes;
+	after: outcomes;
+}
+
+/** Of SRCU, by short name (tools/kcc/implementations.ts): v4.9's and the three of v4.12. */
+export type implementation = 'v4.9' | 'classic' | 'tree' | 'tiny';
+
 export interface scenario {
 	title: cstring;
+	/** The implementations it is run on, each a scenario of its own; `['v4.9']` if left out. */
+	srcu?: implementation[];
 	/** Possible CPUs, all online unless the scenario says otherwise. */
 	cpus: int;
 	/** Adds this many kworkers (kernel/workqueue.ts) and the timer softirq (kernel/time/timer.ts). */
@@ -52,8 +63,8 @@ export interface scenario {
 	finish?: () => void;
 	/** Names given to `witness()` that must be reached by some schedule. */
 	witnesses?: cstring[];
-	/** Before and after the v4.9 patch. */
-	expect: { before: outcomes; after: outcomes };
+	/** For all implementations, or by implementation, `default` for the others. */
+	expect: expectations | { [srcu in implementation | 'default']?: expectations };
 }
 
 /** A finding named `rule` when `cond` is false. */

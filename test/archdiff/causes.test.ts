@@ -57,7 +57,7 @@ test("nothing is said of a line without updates, or of a function that does not 
 /** Causes of every difference of a scenario after the patch, by outcome. */
 async function causes(scenario: string, archs: readonly string[]) {
   const machines = archs.map((arch) => machineNamed(allMachines, arch));
-  const files = [{ name: scenario, file: `test/selftests/${scenario}.ts` }];
+  const files = [{ name: scenario, file: `test/selftests/${scenario}.ts`, srcu: "v4.9" as const }];
   const cases = casesOf(files, machines, ["after"] as const);
   const runs = await runMatrix(cases, localEngine(placement, cache), BLIND);
   const reach = reachOf(runs, scenario, "after", archs);

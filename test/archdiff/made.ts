@@ -17,7 +17,13 @@ export function ending(outcome: string, contexts: readonly number[] = [1]): Endi
 /** A run of scenario `s` on these machines, whose first it was run as. */
 export function run(archs: readonly string[], endings: readonly Ending[], stopped?: string): Run {
   const cases = archs.map((arch) => {
-    return { scenario: "s", file: "s.ts", machine: machine(arch), side: "before" as const };
+    return {
+      scenario: "s",
+      file: "s.ts",
+      srcu: "v4.9" as const,
+      machine: machine(arch),
+      side: "before" as const,
+    };
   });
   return {
     image: image("s", "h"),

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import test from "ava";
 import { createTwoFilesPatch } from "diff";
 import { diskTree, packageRoot } from "../../tools/cli/tree.js";
-import { embeddedPatch } from "../../tools/cli/session.js";
+import { embeddedPatches } from "../../tools/cli/session.js";
 import { Place } from "./srcu.js";
 
 const place = new Place();
@@ -31,7 +31,7 @@ function edit(path: string, from: string, to: string): string {
   return createTwoFilesPatch(`a/${path}`, `b/${path}`, text, text.replace(from, to));
 }
 
-const embedded = readFileSync(join(root, embeddedPatch(root).name), "utf8");
+const embedded = readFileSync(join(root, embeddedPatches(root)[0].name), "utf8");
 const review = ["review", "-", ...NARROW, "--no-study"];
 
 test(

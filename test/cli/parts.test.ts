@@ -74,16 +74,18 @@ test("the tree on disk: files by path, no folders, nothing outside the kernel ha
   t.false(paths.some((path) => path.startsWith("tools/") || path.startsWith("node_modules/")));
 });
 
-test("scenarios are the files of test/selftests, not of folders below", (t) => {
+test("scenarios are the files of test/selftests, not of folders below, by implementation", (t) => {
+  const text = (srcu: string): string =>
+    `export const scenario = { title: 't', cpus: 1, tasks: [], ${srcu} expect: { before: 'pass', after: 'pass' } };\n`;
   const tree = treeOf({
-    "test/selftests/b.ts": "",
-    "test/selftests/a.ts": "",
+    "test/selftests/b.ts": text("srcu: ['tree', 'v4.9'],"),
+    "test/selftests/a.ts": text(""),
     "test/selftests/lib/c.ts": "",
     "test/selftests/README.md": "",
   });
   t.deepEqual(
     findScenarios(tree).map(({ name }) => name),
-    ["a", "b"],
+    ["a", "b", "tree/b"],
   );
 });
 
@@ -105,33 +107,33 @@ test("every architecture has a name of its own, headers, and sources for its fac
 test("names of trees lead back to the trees", (t) => {
   const tree = treeOf({ "kernel/lock.ts": LOCK_AFTER });
   const patch = parsePatch(DIFF, "embedded.patch");
-  const embedded = { patch, placement: placeEmbedded(tree, patch) };
-  t.deepEqual(treeNames(patch, patch), { before: "before", after: "after" });
-  t.is(treeNamed("before", tree, embedded).read("kernel/lock.ts"), LOCK);
-  t.is(treeNamed("after", tree, embedded).read("kernel/lock.ts"), LOCK_AFTER);
+  const session = { tree, embedded: [patch] as const, placement: placeEmbedded(tree, patch) };
+  t.deepEqual(treeNames(patch, [patch]), { before: "before", after: "after" });
+  t.is(treeNamed("before", session).read("kernel/lock.ts"), LOCK);
+  t.is(treeNamed("after", session).read("kernel/lock.ts"), LOCK_AFTER);
   const file = join(folder, "mine.patch");
   writeFileSync(file, DIFF);
-  const names = treeNames(parsePatch(DIFF, file), patch);
-  t.is(treeNamed(names.before, tree, embedded).read("kernel/lock.ts"), LOCK);
+  const names = treeNames(parsePatch(DIFF, file), [patch]);
+  t.is(treeNamed(names.before, session).read("kernel/lock.ts"), LOCK);
   t.is(
-    treeNamed("before+1-CONFIG_DEBUG_PREEMPT", tree, embedded).read("kernel/lock.ts"),
+    treeNamed("before+1-CONFIG_DEBUG_PREEMPT", session).read("kernel/lock.ts"),
     LOCK.replace("__this_cpu_inc(sp.ref.c", "this_cpu_inc(sp.ref.c"),
   );
-  const part = partNames(parsePatch(DIFF, file), patch, ["before+2"])["before+2"] ?? "";
+  const part = partNames(parsePatch(DIFF, file), [patch], ["before+2"])["before+2"] ?? "";
   t.is(
-    treeNamed(part, tree, embedded).read("kernel/lock.ts"),
+    treeNamed(part, session).read("kernel/lock.ts"),
     LOCK.replace("__this_cpu_inc(sp.ref.seq", "this_cpu_inc(sp.ref.seq"),
   );
   t.regex(
-    complaint(() => treeNamed("before+9", tree, embedded)),
+    complaint(() => treeNamed("before+9", session)),
     /another version of the patch: embedded\.patch has no change 9/,
   );
   t.regex(
-    complaint(() => treeNamed("<stdin>:after", tree, embedded)),
+    complaint(() => treeNamed("<stdin>:after", session)),
     /read from stdin/,
   );
   t.regex(
-    complaint(() => treeNamed("elsewhere", tree, embedded)),
+    complaint(() => treeNamed("elsewhere", session)),
     /no name of a tree/,
   );
 });

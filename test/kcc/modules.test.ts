@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Which file a name comes from. */
 import test from "ava";
+import type { Configuration } from "../../tools/kcc/config.js";
 import { compile, complaints, listing, type Variation } from "./support.js";
 
 /** The stores of task `t`, as the values stored to `x`. */
@@ -111,5 +112,38 @@ test("boot initialisers run in import order, and only for what is used", (t) => 
   t.deepEqual(
     listing(image, image.scenario.setup).filter((line) => !line.startsWith("r")),
     ["store 66, 5 <r.a>", "store 65, r0 <s.a>", "store 64, 9 <x>", "end"],
+  );
+});
+
+const CHOICE = {
+  "include/linux/one.ts": value(1),
+  "include/linux/two.ts": value(2),
+  "include/linux/h.ts":
+    "export * from 'linux/one' with { config: 'CONFIG_V4_9_SRCU' };" +
+    "export * from 'linux/two' with { config: 'CONFIG_TREE_SRCU' };",
+};
+const CHOSEN = "import { f } from 'linux/h'; let x: int = 0; function t(): void { x = f(); }";
+
+test("what a header passes on may depend on the configuration", (t) => {
+  const stores = (config: Configuration) =>
+    listing(compile(CHOSEN, { files: CHOICE, config })).filter((line) => /^store/.test(line));
+  t.regex(stores({}).join(), /^store \d+, 1/);
+  t.regex(stores({ CONFIG_TREE_SRCU: true }).join(), /^store \d+, 2/);
+  const [none] = complaints(() => stores({ CONFIG_TINY_SRCU: true }));
+  t.regex(none?.message ?? "", /'linux\/h' has no `f`/);
+});
+
+test("an option that there is not, and attributes that say something else", (t) => {
+  const refused = (header: string, code = CHOSEN) =>
+    complaints(() => compile(code, { files: { ...CHOICE, "include/linux/h.ts": header } }))[0];
+  const unknown = refused("export * from 'linux/one' with { config: 'CONFIG_TREE_SRC' };");
+  t.regex(unknown?.message ?? "", /no option `CONFIG_TREE_SRC`/);
+  t.regex(unknown?.advice ?? "", /Did you mean `CONFIG_TREE_SRCU`/);
+  const other = refused("export * from 'linux/one' with { type: 'json' };");
+  t.regex(other?.message ?? "", /only attribute is `config`/);
+  const imported = CHOSEN.replace("'linux/h'", "'linux/h' with { config: 'CONFIG_TREE_SRCU' }");
+  t.regex(
+    refused(CHOICE["include/linux/h.ts"], imported)?.message ?? "",
+    /import has no attributes/,
   );
 });

@@ -2,6 +2,7 @@
 import test from "ava";
 import { compileFunction, compileScenario, readScenario } from "../../tools/kcc/compile.js";
 import { FIRST_ADDRESS } from "../../tools/kcc/ir.js";
+import type { Implementation } from "../../tools/kcc/implementations.js";
 import { compile, complaints, FILE, listing, MACHINE, PROJECT, treeOf } from "./support.js";
 
 const EXPECT = "expect: { before: 'pass', after: { default: 'fail seq', x86: 'pass' } }";
@@ -245,4 +246,29 @@ test("the project's own scenario compiles", (t) => {
   t.true(image.globals.some(({ type }) => type === "srcu_struct"));
   t.true(image.classes.includes("srcu_struct_array.seq"));
   t.true(image.taskStruct.preemptCount >= 0);
+});
+
+const BY_SRCU =
+  "expect: { tree: { before: 'fail x', after: 'pass' }, default: { before: 'pass', after: 'pass' } }";
+
+test("one declaration for several implementations, each with its configuration and expectation", (t) => {
+  const text = `export const scenario = { title: 't', cpus: 1, srcu: ['v4.9', 'tree', 'tiny'], config: { CONFIG_SMP: true }, tasks: [], ${BY_SRCU} };`;
+  const of = (srcu: Implementation) => readScenario(treeOf({ [FILE]: text }), FILE, { srcu });
+  t.like(of("v4.9"), { name: "t", config: { CONFIG_V4_9_SRCU: true } });
+  t.deepEqual(of("v4.9").expect, { before: "pass", after: "pass" });
+  t.like(of("tree"), { name: "tree/t", config: { CONFIG_TREE_SRCU: true } });
+  t.deepEqual(of("tree").expect, { before: "fail x", after: "pass" });
+  // What the scenario says itself wins over what the implementation is for.
+  t.like(of("tiny"), { name: "tiny/t", config: { CONFIG_SMP: true, CONFIG_PREEMPT: false } });
+  t.deepEqual(of("tree").implementations, ["v4.9", "tree", "tiny"]);
+  t.regex(complaints(() => of("classic"))[0]?.message ?? "", /no scenario of classic/);
+});
+
+test("implementations that are none, or named twice, or have no such machine", (t) => {
+  const message = (srcu: string, cpus: number) =>
+    complaints(() => read(`title: 't', cpus: ${cpus}, srcu: ${srcu}, tasks: [], ${EXPECT}`))[0]
+      ?.message ?? "";
+  t.regex(message("['sleepy']", 1), /names 'sleepy'/);
+  t.regex(message("['tree', 'tree']", 1), /names 'tree'/);
+  t.regex(message("['tiny']", 2), /for one CPU, not 2/);
 });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The trees that parity is tested on. */
 import test, { type ExecutionContext } from "ava";
-import { embeddedPatch } from "../../tools/cli/session.js";
+import { embeddedPatches } from "../../tools/cli/session.js";
 import { diskTree, packageRoot } from "../../tools/cli/tree.js";
 import type { Manifest } from "../../tools/parity/manifest/manifest.js";
 import { manifests } from "../../tools/parity/manifest/versions.js";
@@ -10,7 +10,7 @@ import { parsePatch } from "../../tools/patch/parse.js";
 import { placeEmbedded, placePatch } from "../../tools/patch/place.js";
 
 const disk = diskTree();
-const embedded = embeddedPatch(packageRoot());
+const embedded = embeddedPatches(packageRoot());
 
 /** A test for each version of the kernel that there is a manifest of. */
 export function everyVersion(
@@ -28,7 +28,7 @@ export function everyVersion(
 export const patched = KernelTree.of(disk);
 
 /** The tree without the patch that it carries. */
-export const unpatched = KernelTree.of(placeEmbedded(disk, embedded).before);
+export const unpatched = KernelTree.of(placeEmbedded(disk, embedded[0]).before);
 
 /** The tree with the patch of this text. */
 export function withPatch(text: string): KernelTree {

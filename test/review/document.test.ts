@@ -25,7 +25,7 @@ function lined(...lines: number[]): Image {
 }
 
 function run(side: Side, of: Image, answer = result()): Run {
-  const cases = [{ scenario: "s", file: "s.ts", machine: arm, side }];
+  const cases = [{ scenario: "s", file: "s.ts", srcu: "v4.9" as const, machine: arm, side }];
   return { image: of, machine: arm, cases, result: answer, known: false };
 }
 
@@ -74,7 +74,11 @@ test("assumptions follow from what was run", (t) => {
 test("a scenario that always fails is a wrong use, one that fails somewhere is not", (t) => {
   const wrong = (expect: string) => {
     const text = `export const scenario = { title: 't', cpus: 1, tasks: [], expect: ${expect} };\n`;
-    return isWrongUse(treeOf({ "test/selftests/s.ts": text }), "test/selftests/s.ts");
+    return isWrongUse(treeOf({ "test/selftests/s.ts": text }), {
+      name: "s",
+      file: "test/selftests/s.ts",
+      srcu: "v4.9",
+    });
   };
   t.true(wrong("{ before: 'fail', after: { default: 'fail x', arm: 'fail y' } }"));
   t.false(wrong("{ before: 'fail', after: 'pass' }"));

@@ -7,7 +7,7 @@ import { failure, machine, result } from "../selftest/results.js";
 import { add, branch, end, imageOf, imm, lockAdd, type Op, reg, word } from "../support/image.js";
 import { BLIND, fakeEngine } from "./engines.js";
 
-const scenarios = [{ name: "s", file: "s.ts" }];
+const scenarios = [{ name: "s", file: "s.ts", srcu: "v4.9" as const }];
 
 test("cases with the same image are searched once", async (t) => {
   const machines = [machine("arm"), machine("riscv"), machine("x86")];

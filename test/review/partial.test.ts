@@ -9,6 +9,7 @@ import { join } from "node:path";
 import test, { type ExecutionContext } from "ava";
 import { loadArchitectures } from "../../tools/cli/architectures.js";
 import { openSession } from "../../tools/cli/session.js";
+import { subjectOf } from "../../tools/cli/subject.js";
 import { packageRoot } from "../../tools/cli/tree.js";
 import { replay, TraceMismatch } from "../../tools/explore/replay.js";
 import type { Result } from "../../tools/explore/result.js";
@@ -29,7 +30,8 @@ import { readTrace, saveTrace } from "../../tools/review/traces.js";
 
 const session = await openSession({ arch: [], scenario: [] });
 const machines = await loadArchitectures();
-const plan = planOf(session.placement, session.embedded);
+const { patch: whole, placement } = subjectOf(session, undefined);
+const plan = planOf(placement, whole);
 const cache = new SourceCache();
 const folder = mkdtempSync(join(tmpdir(), "srcu-partial-"));
 test.after.always(() => {
@@ -55,7 +57,7 @@ const SEQ = change("+this_cpu_inc(seq[idx])");
 
 function part(...ids: number[]): SourceTree {
   const order = [...ids].sort((a, b) => a - b);
-  return partialTree(session.placement.before, session.embedded, order);
+  return partialTree(placement.before, whole, order);
 }
 
 function compile(tree: SourceTree, scenario: string, machine: ArchMachine, config = {}): Image {
@@ -135,7 +137,7 @@ const pass: Expected = () => "pass";
 test("both converted, pair kept: everything passes", (t) => {
   const tree = part(C, SEQ);
   for (const scenario of [...QUICK, "premature-gp-noirq"]) says(t, tree, scenario, pass);
-  const uses = session.scenarios.filter(({ file }) => !isWrongUse(session.tree, file));
+  const uses = session.scenarios.filter((one) => !isWrongUse(session.tree, one));
   for (const { name } of uses) says(t, tree, name, pass, BOTH);
 });
 

@@ -8,7 +8,7 @@ import { failure, image, machine, result } from "../selftest/results.js";
 const arm = machine("arm");
 
 function run(scenario: string, side: "before" | "after", rule: string, steps: number): Run {
-  const cases = [{ scenario, file: "", machine: arm, side }];
+  const cases = [{ scenario, file: "", srcu: "v4.9" as const, machine: arm, side }];
   const { trace, ...rest } = failure(rule);
   const step = { context: 0, choice: 0 };
   const long = trace && { ...trace, scenario, steps: Array.from({ length: steps }, () => step) };

@@ -76,7 +76,13 @@ test("a broken file is no answer, and a folder that cannot be written does no ha
   t.false((await ask(engineOf("f", result()))).known);
 });
 
-const job = (side: Side, on = arm): Case => ({ scenario: "s", file: "s.ts", machine: on, side });
+const job = (side: Side, on = arm): Case => ({
+  scenario: "s",
+  file: "s.ts",
+  srcu: "v4.9" as const,
+  machine: on,
+  side,
+});
 
 test("a case is recalled without its image while its tree is what it was", (t) => {
   const engine = engineOf("g", result());

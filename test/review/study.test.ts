@@ -129,8 +129,8 @@ test("names of trees", (t) => {
 });
 
 const SCENARIOS = [
-  { name: "sum", file: "sum.ts" },
-  { name: "balance", file: "balance.ts" },
+  { name: "sum", file: "sum.ts", srcu: "v4.9" as const },
+  { name: "balance", file: "balance.ts", srcu: "v4.9" as const },
 ];
 const MACHINES = [machine("arm"), machine("x86")];
 
@@ -356,7 +356,14 @@ function documentWith(study: Study | undefined, subsets: readonly SubsetEntry[])
   const totals = { cases: 0, searches: 0, known: 0, states: 0, transitions: 0, seconds: 0 };
   return {
     version: 1 as const,
-    patch: { name: "p", subject: "", base: "tree" as const, placed: "", files: [] },
+    patch: {
+      name: "p",
+      subject: "",
+      base: "tree" as const,
+      placed: "",
+      srcu: ["v4.9" as const],
+      files: [],
+    },
     changes: [],
     matrix: [],
     subsets,

@@ -25,6 +25,7 @@ function document(matrix: readonly MatrixEntry[]): ReviewDocument {
       subject: "lock: count readers",
       base: "tree",
       placed: "p.patch applies to the tree as it is; before is the tree.",
+      srcu: ["v4.9"],
       files: ["kernel/lock.ts"],
     },
     changes: [

@@ -10,7 +10,9 @@ import { complaint, DIFF, text } from "../patch/trees.js";
 import { machine } from "./results.js";
 
 const MACHINES = [machine("arm"), { ...machine("x86"), plainAdd: "one" as const }];
-const SCENARIOS = [{ name: "c-balance", file: "test/selftests/c-balance.ts" }];
+const SCENARIOS = [
+  { name: "c-balance", file: "test/selftests/c-balance.ts", srcu: "v4.9" as const },
+];
 
 const root = mkdtempSync(join(tmpdir(), "srcu-busted-"));
 test.after.always(() => {

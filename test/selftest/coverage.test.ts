@@ -34,7 +34,7 @@ function run(code: readonly number[], reached: readonly number[], side = "after"
   const arm = machine("arm");
   const at = { file: FILE, column: 1, fn: "", caller: -1 };
   const compiled = { ...image("s", "h"), sources: code.map((line) => ({ ...at, line })) };
-  const cases = [{ scenario: "s", file: "s.ts", machine: arm, side }];
+  const cases = [{ scenario: "s", file: "s.ts", srcu: "v4.9" as const, machine: arm, side }];
   const found = result({ reached: { [FILE]: reached, "kernel/other.ts": [1] } });
   return { image: compiled, machine: arm, cases, result: found, known: false };
 }

@@ -25,7 +25,7 @@ function request(expect: string, promote = false, names = ALL): SelftestRequest 
   const text = `export const scenario = { title: 't', cpus: 1, tasks: [], expect: ${expect} };\n`;
   const lines = scenarioLines({
     tree: treeOf({ [file]: text }),
-    scenarios: [{ name: "s", file }],
+    scenarios: [{ name: "s", file, srcu: "v4.9" }],
     machines: names.map((name) => machine(name)),
     known: ALL,
   });

@@ -72,7 +72,9 @@ function problemsIn({ root, pinning }: ArchdiffRequest, { scenario, side, reach 
 
 function comparisonOf(request: ArchdiffRequest, found: Found): [Comparison, Witness[]] {
   const { scenario, side, reach } = found;
-  const { title, config } = readScenario(request.trees[side], scenario.file);
+  const { title, config } = readScenario(request.trees[side], scenario.file, {
+    srcu: scenario.srcu,
+  });
   const makings = new Makings(request.trees[side], config, request.cache);
   const entries = differencesIn(reach).map((one) => entryOf(request, found, one, makings));
   const comparison = {

@@ -36,17 +36,23 @@ function sidesOf({ before, after }: ArchdiffOptions): Side[] {
   return before === after ? sides : sides.filter((side) => (side === "before") === before);
 }
 
-/** Outcomes are pinned of the embedded patch and of machines as they are. */
+/** What is compared without a patch: before and after all that the tree carries. */
+function comparedIn(session: Session, file: string | undefined): Subject {
+  if (file !== undefined) return subjectOf(session, file);
+  return { patch: session.embedded[0], placement: session.placement };
+}
+
+/** Outcomes are pinned of the patches that the tree carries and of machines as they are. */
 function pinningOf(
   session: Session,
   subject: Subject,
   options: ArchdiffOptions,
 ): ArchdiffRequest["pinning"] {
-  const pinned = subject.patch === session.embedded && !options.arch.some(hasOptions);
+  const pinned = subject.placement === session.placement && !options.arch.some(hasOptions);
   if (pinned) return options.promote ? "write" : "compare";
   if (!options.promote) return "none";
   throw new UserError(
-    "Outcomes are pinned of the embedded patch and of machines without options. Leave out the patch and the options.",
+    "Outcomes are pinned of the patches in the tree and of machines without options. Leave out the patch and the options.",
   );
 }
 
@@ -116,7 +122,7 @@ export async function archdiff(
 ): Promise<ExitStatus> {
   if (options.cost) return cost(file, options);
   const session = await openSession({ arch: [], scenario: options.scenario });
-  const subject = subjectOf(session, file);
+  const subject = comparedIn(session, file);
   const result = await carryOut(session, subject, options);
   show(result, options.json);
   return statusOf(result.document);

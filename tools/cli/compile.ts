@@ -24,7 +24,7 @@ export async function compile(name: string, options: CompileOptions): Promise<Ex
     throw new UserError(`Name one architecture with --arch. Known: ${known}.`);
   }
   const tree = options.before ? session.placement.before : session.tree;
-  const image = compileScenario(tree, { scenario: scenario.file, machine });
+  const image = compileScenario(tree, { scenario: scenario.file, srcu: scenario.srcu, machine });
   if (options.json) printJson(image);
   else print(printImage(image));
   return EXIT.clean;

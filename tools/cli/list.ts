@@ -12,8 +12,8 @@ interface Item {
 }
 
 function scenarios({ scenarios: files, tree }: Session): Item[] {
-  return files.map(({ name, file }) => {
-    return { name, title: readScenario(tree, file).title };
+  return files.map(({ name, file, srcu }) => {
+    return { name, title: readScenario(tree, file, { srcu }).title };
   });
 }
 

@@ -78,7 +78,7 @@ function define(program: Command, done: Done): void {
     .argument("<scenario>", "its name (srcu list)")
     .option("--arch <name>", "for this architecture", names, [])
     .description("the instructions a scenario compiles to")
-    .option("--before", "without the embedded patch", false)
+    .option("--before", "without the patches that the tree carries", false)
     .option("--json", "the image as JSON", false)
     .action(async (scenario: string, options: CompileOptions) => {
       done(await compile(scenario, options));

@@ -25,10 +25,10 @@ function imageOf(session: Session, trace: Trace, patch: string | undefined) {
   const [scenario] = session.scenarios;
   if (!scenario) throw new UserError("There is nothing to replay the schedule on.");
   const machine = machineNamed(session.allMachines, trace.arch);
-  const embedded = { patch: session.embedded, placement: session.placement };
-  const tree = treeNamed(trace.tree, session.tree, embedded, patch);
+  const tree = treeNamed(trace.tree, session, patch);
   const config = configOf(trace.tree);
-  const image = compileScenario(tree, { scenario: scenario.file, machine, config });
+  const { file, srcu } = scenario;
+  const image = compileScenario(tree, { scenario: file, srcu, machine, config });
   return { machine, image: forSequentialConsistency(image) };
 }
 

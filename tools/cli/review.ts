@@ -4,7 +4,16 @@ import { join } from "node:path";
 import { printTrace } from "../explore/print.js";
 import type { Trace } from "../explore/result.js";
 import { compileFunction } from "../kcc/compile.js";
+import type { Configuration } from "../kcc/config.js";
 import { SourceCache } from "../kcc/front/cache.js";
+import {
+  aboutWhich,
+  DEFAULT_IMPLEMENTATION,
+  type Implementation,
+  implementationConfig,
+  type Owners,
+  ownersIn,
+} from "../kcc/implementations.js";
 import { type Patch, pathOf } from "../patch/model.js";
 import type { Cell, ReviewDocument } from "../review/document.js";
 import { review as make, type Review, type ReviewRequest } from "../review/review.js";
@@ -38,17 +47,28 @@ function isAboutMachines({ files }: Patch): boolean {
   return files.some((file) => /^(arch|include\/asm-generic)\//.test(pathOf(file)));
 }
 
+/** What an implementation is chosen by when one function of a file is compiled. */
+function configFor(file: string, about: readonly Implementation[], owners: Owners): Configuration {
+  const [first] = about.filter((name) => owners(file).includes(name));
+  return implementationConfig(first ?? DEFAULT_IMPLEMENTATION);
+}
+
 function requestOf(session: Session, subject: Subject, options: ReviewOptions): ReviewRequest {
   const cache = new SourceCache();
+  const owners = ownersIn(subject.placement.after, cache);
+  const about = aboutWhich(subject.patch.files.map(pathOf), owners);
   const plan = options.study ? planOf(subject.placement, subject.patch) : undefined;
   return {
     ...subject,
     ...(plan === undefined ? {} : { plan }),
     embedded: session.placement,
-    ...scenariosOf(session, options),
+    about,
+    owners,
+    ...scenariosOf(session, about, options),
     machines: session.machines,
     alike: options.reduction && !isAboutMachines(subject.patch),
-    compile: (tree, what) => compileFunction(tree, { ...what, cache }),
+    compile: (tree, what) =>
+      compileFunction(tree, { ...what, cache, config: configFor(what.file, about, owners) }),
     saveTrace: (trace) => saveTrace(folderOf(trace, options), trace),
     printTrace: ({ image, machine }, trace) => printTrace(image, machine, trace),
   };
@@ -93,12 +113,17 @@ export function statusOf({ matrix }: Pick<ReviewDocument, "matrix">): ExitStatus
   return bounded ? EXIT.inconclusive : EXIT.clean;
 }
 
-/** What is reviewed with when no scenario is named: all but the wrong uses. */
-function scenariosOf({ scenarios, tree }: Session, options: RunOptions) {
-  const left =
-    options.scenario.length > 0 ? [] : scenarios.filter(({ file }) => isWrongUse(tree, file));
+/** What is reviewed with when no scenario is named: all that the patch is about but the wrong uses. */
+function scenariosOf(
+  { scenarios, tree }: Session,
+  about: readonly Implementation[],
+  options: RunOptions,
+) {
+  if (options.scenario.length > 0) return { scenarios, leftOut: [] };
+  const mine = scenarios.filter(({ srcu }) => about.includes(srcu));
+  const left = mine.filter((one) => isWrongUse(tree, one));
   return {
-    scenarios: scenarios.filter((one) => !left.includes(one)),
+    scenarios: mine.filter((one) => !left.includes(one)),
     leftOut: left.map(({ name }) => name),
   };
 }

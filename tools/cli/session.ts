@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What every command begins with: the tree, the embedded patch, the machines, the choices made. */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { SourceTree } from "../kcc/tree.js";
 import type { ArchMachine } from "../machine/arch.js";
 import type { Patch } from "../patch/model.js";
 import { parsePatch } from "../patch/parse.js";
-import { placeEmbedded, type Placement } from "../patch/place.js";
+import { placeAll, type Placement } from "../patch/place.js";
 import { loadArchitectures } from "./architectures.js";
 import { UserError } from "./errors.js";
 import { pick } from "./pick.js";
@@ -18,8 +18,9 @@ export interface Session {
   readonly root: string;
   /** The tree on disk: the patched state. */
   readonly tree: SourceTree;
-  readonly embedded: Patch;
-  /** The embedded patch in its place. */
+  /** The patches that the tree carries; the first is the one that is reviewed when none is named. */
+  readonly embedded: readonly [Patch, ...Patch[]];
+  /** All of them in their places. */
   readonly placement: Placement;
   readonly allMachines: readonly ArchMachine[];
   readonly machines: readonly ArchMachine[];
@@ -32,24 +33,35 @@ export interface Choice {
   readonly scenario: readonly string[];
 }
 
-/** The patch that the tree carries: number 0001 of patches/v4.9, others there are alternatives. */
-export function embeddedPatch(root: string): Patch {
-  const folder = "patches/v4.9";
-  const name = readdirSync(join(root, folder)).find((file) => /^0001-.*\.patch$/.test(file));
-  if (name === undefined) throw new UserError(`${folder} holds no patch 0001-*.patch.`);
-  return parsePatch(readFileSync(join(root, folder, name), "utf8"), `${folder}/${name}`);
+/** A folder for each version; numbered patches are in the tree, others there are alternatives. */
+const FOLDERS = ["patches/v4.9", "patches/v4.12"];
+
+function numbered(root: string, folder: string): Patch[] {
+  const path = join(root, folder);
+  const names = existsSync(path) ? readdirSync(path) : [];
+  return names
+    .filter((file) => /^\d{4}-.*\.patch$/.test(file))
+    .sort()
+    .map((file) => parsePatch(readFileSync(join(path, file), "utf8"), `${folder}/${file}`));
+}
+
+/** The patches that the tree carries. */
+export function embeddedPatches(root: string): readonly [Patch, ...Patch[]] {
+  const [first, ...others] = FOLDERS.flatMap((folder) => numbered(root, folder));
+  if (!first) throw new UserError(`There is no numbered patch in ${FOLDERS.join(" or ")}.`);
+  return [first, ...others];
 }
 
 /** Opens the package and makes the choice. */
 export async function openSession(choice: Choice, root = packageRoot()): Promise<Session> {
   const tree = diskTree(root);
-  const embedded = embeddedPatch(root);
+  const embedded = embeddedPatches(root);
   const allMachines = await loadArchitectures(root);
   return {
     root,
     tree,
     embedded,
-    placement: placeEmbedded(tree, embedded),
+    placement: placeAll(tree, embedded),
     allMachines,
     machines: pick("architecture", allMachines, choice.arch),
     scenarios: pick("scenario", findScenarios(tree), choice.scenario),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Patch } from "../patch/model.js";
-import { placePatch, type Placement } from "../patch/place.js";
+import { placeEmbedded, placePatch, type Placement } from "../patch/place.js";
 import { readPatch } from "./input.js";
 import type { Session } from "./session.js";
 
@@ -10,9 +10,11 @@ export interface Subject {
   readonly placement: Placement;
 }
 
-/** The patch of that name, in its place; the embedded one when no file is named. */
+/** The patch of that name, in its place; the first that the tree carries when no file is named. */
 export function subjectOf(session: Session, file: string | undefined): Subject {
-  if (file === undefined) return { patch: session.embedded, placement: session.placement };
+  const { tree, embedded } = session;
+  const [first] = embedded;
+  if (file === undefined) return { patch: first, placement: placeEmbedded(tree, first) };
   const patch = readPatch(file);
-  return { patch, placement: placePatch(session.tree, patch, session.embedded) };
+  return { patch, placement: placePatch(tree, patch, embedded) };
 }

@@ -10,17 +10,18 @@ import { partialTree } from "../review/partial.js";
 import { readVariant, treePart, type Variant } from "../review/variant.js";
 import { UserError } from "./errors.js";
 import { readPatch } from "./input.js";
+import type { Session } from "./session.js";
 import { packageRoot } from "./tree.js";
 
 type Trees = Pick<Placement, "before" | "after">;
 
-/** What a tree of this patch is called: another patch's file name comes first. */
-function nameOf(patch: Patch, embedded: Patch, name: string): string {
-  return patch === embedded ? name : `${patch.name}:${name}`;
+/** What a tree of this patch is called: a patch's file name comes first, but for the tree's own first. */
+function nameOf(patch: Patch, [first]: Session["embedded"], name: string): string {
+  return patch === first ? name : `${patch.name}:${name}`;
 }
 
-/** `before` and `after` are about the embedded patch. */
-export function treeNames(patch: Patch, embedded: Patch): Record<Side, string> {
+/** `before` and `after` are about the patches that the tree carries. */
+export function treeNames(patch: Patch, embedded: Session["embedded"]): Record<Side, string> {
   return {
     before: nameOf(patch, embedded, "before"),
     after: nameOf(patch, embedded, "after"),
@@ -30,7 +31,7 @@ export function treeNames(patch: Patch, embedded: Patch): Record<Side, string> {
 /** The same for these trees, which hold parts of the patch. */
 export function partNames(
   patch: Patch,
-  embedded: Patch,
+  embedded: Session["embedded"],
   trees: readonly string[],
 ): Record<string, string> {
   return Object.fromEntries(trees.map((name) => [name, nameOf(patch, embedded, name)]));
@@ -58,8 +59,7 @@ function whereIs(patchName: string): string {
 /** The tree a name stands for; `file` is used instead of the patch's name in it. */
 export function treeNamed(
   name: string,
-  tree: SourceTree,
-  embedded: { readonly patch: Patch; readonly placement: Placement },
+  { tree, embedded, placement }: Pick<Session, "tree" | "embedded" | "placement">,
   file?: string,
 ): SourceTree {
   const variant = readVariant(treePart(name));
@@ -67,12 +67,12 @@ export function treeNamed(
   if (!variant) {
     throw new UserError(`The schedule is of a tree "${name}", which is no name of a tree.`);
   }
-  if (patchName === "") return treeOf(embedded.placement, embedded.patch, variant);
+  if (patchName === "") return treeOf(placement, embedded[0], variant);
   if (patchName === "<stdin>" && file === undefined) {
     throw new UserError(
       "The schedule is of a patch that was read from stdin. Name its file with --patch.",
     );
   }
   const patch = readPatch(file ?? whereIs(patchName));
-  return treeOf(placePatch(tree, patch, embedded.patch), patch, variant);
+  return treeOf(placePatch(tree, patch, embedded), patch, variant);
 }

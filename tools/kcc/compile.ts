@@ -10,6 +10,7 @@ import { lowerAlone } from "./lower/entries.js";
 import type { FunctionValue } from "./lower/values.js";
 import { type Plan, planOf } from "./plan.js";
 import { lowerPlan, settle } from "./rounds.js";
+import type { Implementation } from "./implementations.js";
 import { readScenario } from "./scenario.js";
 import type { SourceTree } from "./tree.js";
 
@@ -28,6 +29,8 @@ export interface TargetOptions {
 export interface CompileOptions extends TargetOptions {
   /** The scenario's file, e.g. `test/selftests/seq-total.ts`. */
   readonly scenario: string;
+  /** Which of the implementations that the scenario is of; v4.9's if left out. */
+  readonly srcu?: Implementation;
 }
 
 export interface FunctionOptions extends TargetOptions {
@@ -38,11 +41,11 @@ export interface FunctionOptions extends TargetOptions {
 /** Compiles a scenario. Throws a KernelCodeError for code outside the language. */
 export function compileScenario(tree: SourceTree, options: CompileOptions): Image {
   const { machine, cache = new SourceCache() } = options;
-  const scenario = readScenario(tree, options.scenario, cache);
-  const program = new Program(tree, cache, machine.folder);
-  const plan = planOf(scenario, program.load(options.scenario), program);
+  const scenario = readScenario(tree, options.scenario, { cache, srcu: options.srcu });
   const size = { NR_CPUS: scenario.cpus, BITS_PER_LONG: scenario.ulongBits };
   const config = configure(size, machine.config, scenario.config, options.config ?? {});
+  const program = new Program(tree, cache, machine.folder, config);
+  const plan = planOf(scenario, program.load(options.scenario), program);
   const lowered = settle(machine, config, (unit) => lowerPlan(unit, program, plan));
   return buildImage({ ...lowered, scenario, plan, program, machine, config });
 }
@@ -53,7 +56,8 @@ const CPUS = 2;
 /** Compiles one function by itself, its arguments unknown; its code is the image's first entry. */
 export function compileFunction(tree: SourceTree, options: FunctionOptions): Image {
   const { machine, file, fn, cache = new SourceCache() } = options;
-  const program = new Program(tree, cache, machine.folder);
+  const config = configure({ NR_CPUS: CPUS }, machine.config, options.config ?? {});
+  const program = new Program(tree, cache, machine.folder, config);
   const module = program.load(file);
   const found = module.value(fn);
   if (found?.declaration.kind !== "function") {
@@ -64,7 +68,6 @@ export function compileFunction(tree: SourceTree, options: FunctionOptions): Ima
     );
   }
   const value: FunctionValue = { module: found.module, declaration: found.declaration };
-  const config = configure({ NR_CPUS: CPUS }, machine.config, options.config ?? {});
   const lowered = settle(machine, config, (unit) => [lowerAlone(unit, value)]);
   const plan: Plan = { entries: [value], tasks: [], interrupts: [], setup: undefined, finish: -1 };
   const scenario = { name: fn, title: fn, path: file, cpus: CPUS, witnesses: [] };

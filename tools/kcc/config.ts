@@ -24,8 +24,17 @@ export const DEFAULT_CONFIG: Configuration = {
   CONFIG_HAVE_MARCH_Z196_FEATURES: false,
 };
 
+/** Options of which one is on: what Kconfig calls a choice. */
+const CHOICE = ["CONFIG_V4_9_SRCU", "CONFIG_CLASSIC_SRCU", "CONFIG_TREE_SRCU", "CONFIG_TINY_SRCU"];
+
+/** The implementation of SRCU that a layer chooses, and so none of the others. */
+function chosen(layer: Configuration): Configuration {
+  if (!CHOICE.some((option) => layer[option] === true)) return layer;
+  return { ...Object.fromEntries(CHOICE.map((option) => [option, false])), ...layer };
+}
+
 /** Later layers win; CONFIG_PREEMPT_COUNT follows CONFIG_PREEMPT unless a layer sets it. */
 export function configure(...layers: readonly Configuration[]): Configuration {
-  const merged = Object.assign({}, DEFAULT_CONFIG, ...layers) as Configuration;
+  const merged = Object.assign({}, DEFAULT_CONFIG, ...layers.map(chosen)) as Configuration;
   return { CONFIG_PREEMPT_COUNT: merged.CONFIG_PREEMPT ?? false, ...merged };
 }

@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { KernelCodeError } from "./diagnostic.js";
+import {
+  DEFAULT_IMPLEMENTATION,
+  IMPLEMENTATIONS,
+  type Implementation,
+  implementationConfig,
+  scenarioName,
+} from "./implementations.js";
 import { INTERRUPT_KINDS, type InterruptKind } from "./ir.js";
 import { didYouMean } from "./link/nearest.js";
 import type { ExpectedOutcome, Reference, ScenarioDeclaration } from "./scenario.js";
@@ -14,6 +21,7 @@ interface Record_ {
 const KEYS = {
   scenario: [
     "title",
+    "srcu",
     "cpus",
     "kworkers",
     "config",
@@ -36,7 +44,8 @@ const NARROWEST = 3;
 export class ScenarioReader {
   constructor(private readonly file: FileSyntax) {}
 
-  read(): ScenarioDeclaration {
+  /** The declaration for one implementation, the first that the file names if left out. */
+  read(which?: Implementation): ScenarioDeclaration {
     const declared = this.file.values.find((value) => value.name === "scenario");
     if (declared?.kind !== "data" || declared.value.kind !== "object") {
       const advice =
@@ -50,20 +59,32 @@ export class ScenarioReader {
     const data = this.plain(declared.value) as Record_;
     this.checkKeys(data, KEYS.scenario);
     const name = (this.file.path.split("/").pop() ?? "").replace(/\.ts$/, "");
+    const implementations = this.implementations(data);
+    const srcu = which ?? implementations[0] ?? DEFAULT_IMPLEMENTATION;
+    if (!implementations.includes(srcu)) {
+      const advice = `Name it in \`srcu\`, which has ${implementations.join(", ")}.`;
+      return this.fail(data.at, `this is no scenario of ${srcu}`, advice);
+    }
+    const cpus = this.number(data, "cpus");
+    if (srcu === "tiny" && cpus !== 1) {
+      return this.fail(data.at, `Tiny SRCU is for one CPU, not ${cpus}`, "Leave 'tiny' out.");
+    }
     return {
       path: this.file.path,
-      name,
+      name: scenarioName(name, srcu),
+      srcu,
+      implementations,
       title: this.text(data, "title"),
-      cpus: this.number(data, "cpus"),
+      cpus,
       kworkers: this.number(data, "kworkers", 0),
-      config: this.config(data),
+      config: { ...implementationConfig(srcu), ...this.config(data) },
       ulongBits: this.ulongBits(data),
       tasks: this.records(data, "tasks", KEYS.task).map((task) => this.task(task)),
       irqs: this.records(data, "irqs", KEYS.irq).map((irq) => this.irq(irq)),
       setup: this.reference(data, "setup"),
       finish: this.reference(data, "finish"),
       witnesses: this.strings(data, "witnesses"),
-      expect: this.expectations(data),
+      expect: this.expectations(data, srcu),
     };
   }
 
@@ -72,6 +93,18 @@ export class ScenarioReader {
     if (Number.isInteger(bits) && bits >= NARROWEST && bits <= 32) return bits;
     const range = `Write a whole number from ${String(NARROWEST)} to 32.`;
     return this.fail(data.at, `no \`unsigned long\` has ${String(bits)} bits here`, range);
+  }
+
+  /** What `srcu` names, each once; one of v4.9 where there is no list. */
+  private implementations(data: Record_): readonly Implementation[] {
+    const named = this.strings(data, "srcu");
+    const known: readonly string[] = IMPLEMENTATIONS;
+    for (const [index, name] of named.entries()) {
+      if (known.includes(name) && !named.includes(name, index + 1)) continue;
+      const advice = `Name each of these once at most: ${known.join(", ")}.`;
+      return this.fail(data.at, `\`srcu\` names '${name}'`, advice);
+    }
+    return named.length === 0 ? [DEFAULT_IMPLEMENTATION] : (named as readonly Implementation[]);
   }
 
   private task(task: Record_): ScenarioDeclaration["tasks"][number] {
@@ -119,8 +152,10 @@ export class ScenarioReader {
     return options;
   }
 
-  private expectations(data: Record_): ScenarioDeclaration["expect"] {
-    const expect = data.entries.get("expect");
+  private expectations(data: Record_, srcu: Implementation): ScenarioDeclaration["expect"] {
+    const all = data.entries.get("expect");
+    const own = isRecord(all) ? (all.entries.get(srcu) ?? all.entries.get("default")) : undefined;
+    const expect = own ?? all;
     const side = (name: string): ExpectedOutcome => {
       const value = isRecord(expect) ? expect.entries.get(name) : undefined;
       if (typeof value === "string") return value;

@@ -2,6 +2,7 @@
 import { KernelCodeError, type Diagnostic } from "./diagnostic.js";
 import { SourceCache } from "./front/cache.js";
 import type { InterruptKind } from "./ir.js";
+import type { Implementation } from "./implementations.js";
 import { ScenarioReader } from "./scenario-reader.js";
 import type { Position } from "./syntax.js";
 import type { SourceTree } from "./tree.js";
@@ -18,8 +19,12 @@ export type ExpectedOutcome = string | Readonly<Record<string, string>>;
 /** What a file in test/selftests/ declares in its `scenario` constant; names not looked up yet. */
 export interface ScenarioDeclaration {
   readonly path: string;
-  /** Of the file, without `.ts`. */
+  /** Of the file, without `.ts`; after `tree/` and the like where it is not of v4.9. */
   readonly name: string;
+  /** Which implementation it is of, */
+  readonly srcu: Implementation;
+  /** and which there are, each a scenario of its own. */
+  readonly implementations: readonly Implementation[];
   readonly title: string;
   readonly cpus: number;
   readonly kworkers: number;
@@ -45,17 +50,23 @@ export interface ScenarioDeclaration {
   readonly expect: { readonly before: ExpectedOutcome; readonly after: ExpectedOutcome };
 }
 
+/** Which of a file's scenarios is read; one of v4.9 if left out. */
+export interface ReadOptions {
+  readonly srcu?: Implementation | undefined;
+  readonly cache?: SourceCache;
+}
+
 /** Reads the `scenario` of the file `path` without compiling anything. */
 export function readScenario(
   tree: SourceTree,
   path: string,
-  cache = new SourceCache(),
+  { srcu, cache = new SourceCache() }: ReadOptions = {},
 ): ScenarioDeclaration {
   const text = tree.read(path);
   if (text === undefined) throw new KernelCodeError([noFile(path)]);
   const { file, diagnostics } = cache.read(path, text);
   if (diagnostics.length > 0) throw new KernelCodeError(diagnostics);
-  return new ScenarioReader(file).read();
+  return new ScenarioReader(file).read(srcu);
 }
 
 function noFile(path: string): Diagnostic {

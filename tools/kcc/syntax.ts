@@ -326,12 +326,20 @@ export interface ReExportSyntax {
   readonly at: Position;
 }
 
+/** One file that another is built from. */
+export interface Dependency {
+  readonly from: string;
+  /** Only where this option of the configuration is on. */
+  readonly option?: string;
+  readonly at: Position;
+}
+
 /** One file. */
 export interface FileSyntax {
   readonly path: string;
   readonly text: string;
   /** Specifiers in order, each once: what the file depends on. */
-  readonly dependencies: readonly { readonly from: string; readonly at: Position }[];
+  readonly dependencies: readonly Dependency[];
   readonly imports: readonly ImportSyntax[];
   readonly reExports: readonly ReExportSyntax[];
   readonly values: readonly ValueDeclaration[];

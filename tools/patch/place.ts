@@ -3,7 +3,8 @@
 import { UserError } from "../cli/errors.js";
 import type { SourceTree } from "../kcc/tree.js";
 import { applyPatch, fittingHunks, reversePatch, reversed, tryApply } from "./apply.js";
-import type { Patch } from "./model.js";
+import { type Patch, pathOf } from "./model.js";
+import { overlay } from "./overlay.js";
 
 /**
  * `tree`: the patch applies to the tree as it is. `in-tree`: the tree has it already, so before is
@@ -26,36 +27,64 @@ export function placeEmbedded(tree: SourceTree, patch: Patch): Placement {
   return { base: "in-tree", before: reversePatch(tree, patch), after: tree, text };
 }
 
-/** Tries the three places in the order of `Base`. */
-export function placePatch(tree: SourceTree, patch: Patch, embedded?: Patch): Placement {
+/** The tree with all of these taken back; what two of them change they change in the same way. */
+export function placeAll(tree: SourceTree, patches: readonly Patch[]): Placement {
+  const changed = new Map<string, string | undefined>();
+  for (const patch of patches) {
+    const without = reversePatch(tree, patch);
+    for (const path of patch.files.map(pathOf)) {
+      const text = without.read(path);
+      if (changed.has(path) && changed.get(path) !== text) {
+        throw new UserError(`${patch.name} changes ${path} otherwise than a patch before it.`);
+      }
+      changed.set(path, text);
+    }
+  }
+  const names = patches.map(({ name }) => name).join(", ");
+  const text = `The tree has these patches applied; before is the tree with them taken back: ${names}.`;
+  return { base: "in-tree", before: overlay(tree, changed), after: tree, text };
+}
+
+/** Tries the three places in the order of `Base`; `embedded` are the patches that the tree has. */
+export function placePatch(
+  tree: SourceTree,
+  patch: Patch,
+  embedded: readonly Patch[] = [],
+): Placement {
   const after = tryApply(tree, patch);
   if (after !== undefined) {
     const text = `${patch.name} applies to the tree as it is; before is the tree.`;
     return { base: "tree", before: tree, after, text };
   }
   if (tryApply(tree, reversed(patch)) !== undefined) return placeEmbedded(tree, patch);
-  const unpatched = embedded && tryApply(tree, reversed(embedded));
-  const there = unpatched && tryApply(unpatched, patch);
-  if (embedded && unpatched && there) {
+  for (const there of embedded) {
+    const before = tryApply(tree, reversed(there));
+    const patched = before && tryApply(before, patch);
+    if (!before || !patched) continue;
     const text =
-      `${patch.name} applies to the tree without ${embedded.name}; ` +
+      `${patch.name} applies to the tree without ${there.name}; ` +
       `before is that unpatched tree.`;
-    return { base: "unpatched", before: unpatched, after: there, text };
+    return { base: "unpatched", before, after: patched, text };
   }
   throw explain(tree, patch, embedded);
 }
 
 /** The complaint about the place where most hunks fit, so that it is about the hunk that is wrong. */
-function explain(tree: SourceTree, patch: Patch, embedded: Patch | undefined): UserError {
-  const unpatched = embedded && tryApply(tree, reversed(embedded));
+function explain(tree: SourceTree, patch: Patch, embedded: readonly Patch[]): UserError {
   const error = complaint(tree, patch);
-  if (!embedded || !unpatched) return error;
-  if (fittingHunks(unpatched, patch) > fittingHunks(tree, patch)) {
-    const there = complaint(unpatched, patch).message;
-    return new UserError(`${there} (This is about the tree without ${embedded.name}.)`);
+  const [best] = embedded
+    .flatMap((there) => {
+      const unpatched = tryApply(tree, reversed(there));
+      return unpatched ? [{ there, unpatched, fitting: fittingHunks(unpatched, patch) }] : [];
+    })
+    .sort((a, b) => b.fitting - a.fitting);
+  if (!best) return error;
+  if (best.fitting > fittingHunks(tree, patch)) {
+    const there = complaint(best.unpatched, patch).message;
+    return new UserError(`${there} (This is about the tree without ${best.there.name}.)`);
   }
-  const also = `Nor does it apply to the tree without ${embedded.name}.`;
-  return new UserError(`${error.message} ${also}`);
+  const names = embedded.map(({ name }) => name).join(" or ");
+  return new UserError(`${error.message} Nor does it apply to the tree without ${names}.`);
 }
 
 function complaint(tree: SourceTree, patch: Patch): UserError {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The review as one JSON document; schema.json says the same to programs. */
 import type { Bound, Finding, Verdict } from "../explore/result.js";
+import type { Implementation } from "../kcc/implementations.js";
 import type { Image, Instr } from "../kcc/ir.js";
 import type { Patch } from "../patch/model.js";
 import { pathOf } from "../patch/model.js";
@@ -61,6 +62,8 @@ export interface ReviewDocument {
     readonly author?: string;
     readonly base: Base;
     readonly placed: string;
+    /** Implementations of SRCU that the files are about. */
+    readonly srcu: readonly Implementation[];
     readonly files: readonly string[];
   };
   readonly changes: readonly Meaning[];
@@ -76,11 +79,15 @@ export interface ReviewDocument {
 }
 
 /** What the document says of the patch. */
-export function patchPart(patch: Patch, placement: Placement): ReviewDocument["patch"] {
+export function patchPart(
+  patch: Patch,
+  placement: Placement,
+  srcu: readonly Implementation[],
+): ReviewDocument["patch"] {
   const { name, subject, author } = patch;
   const files = patch.files.map(pathOf);
   const who = author === undefined ? {} : { author };
-  return { name, subject, ...who, base: placement.base, placed: placement.text, files };
+  return { name, subject, ...who, base: placement.base, placed: placement.text, srcu, files };
 }
 
 /** Sums over searches. A search whose answer another tree of the review had given is none. */

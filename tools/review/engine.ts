@@ -2,6 +2,7 @@
 /** What the matrix needs done, wherever it is done: compile one case, run one image. */
 import type { Result } from "../explore/result.js";
 import type { Image } from "../kcc/ir.js";
+import type { Implementation } from "../kcc/implementations.js";
 import type { ArchMachine } from "../machine/arch.js";
 
 /** Which of the two trees of a review. */
@@ -12,6 +13,7 @@ export interface Case<S extends string = Side> {
   readonly scenario: string;
   /** The scenario's file in the tree. */
   readonly file: string;
+  readonly srcu: Implementation;
   readonly machine: ArchMachine;
   readonly side: S;
 }

@@ -6,6 +6,7 @@
 import type { Result } from "../explore/result.js";
 import type { Image } from "../kcc/ir.js";
 import { alikeness } from "../machine/alike.js";
+import type { ScenarioFile } from "../cli/scenarios.js";
 import type { ArchMachine } from "../machine/arch.js";
 import type { Case, Engine, SearchProgress, Side } from "./engine.js";
 import { groupBy } from "./group.js";
@@ -30,22 +31,23 @@ export interface Watcher {
   finished(run: Run<string>): void;
 }
 
-type Named = readonly { readonly name: string; readonly file: string }[];
-
 /** Every case of these scenarios, machines and trees (before and after if left out). */
-export function casesOf(scenarios: Named, machines: readonly ArchMachine[]): Case[];
+export function casesOf(
+  scenarios: readonly ScenarioFile[],
+  machines: readonly ArchMachine[],
+): Case[];
 export function casesOf<S extends string>(
-  scenarios: Named,
+  scenarios: readonly ScenarioFile[],
   machines: readonly ArchMachine[],
   sides: readonly S[],
 ): Case<S>[];
 export function casesOf(
-  scenarios: Named,
+  scenarios: readonly ScenarioFile[],
   machines: readonly ArchMachine[],
   sides: readonly string[] = ["before", "after"],
 ): Case<string>[] {
-  return scenarios.flatMap(({ name, file }) =>
-    machines.flatMap((machine) => sides.map((side) => ({ scenario: name, file, machine, side }))),
+  return scenarios.flatMap(({ name: scenario, file, srcu }) =>
+    machines.flatMap((machine) => sides.map((side) => ({ scenario, file, srcu, machine, side }))),
   );
 }
 

@@ -2,6 +2,7 @@
 /** A review from its parts: patch, trees, meaning, matrix, schedules. */
 import type { ScenarioFile } from "../cli/scenarios.js";
 import type { Trace } from "../explore/result.js";
+import { IMPLEMENTATIONS, type Implementation, type Owners } from "../kcc/implementations.js";
 import { readScenario, type ScenarioDeclaration } from "../kcc/scenario.js";
 import type { SourceTree } from "../kcc/tree.js";
 import type { ArchMachine } from "../machine/arch.js";
@@ -30,6 +31,9 @@ export interface ReviewRequest {
   /** The two trees the scenarios' expectations are about. */
   readonly embedded: { readonly before: SourceTree; readonly after: SourceTree };
   readonly scenarios: readonly ScenarioFile[];
+  /** Implementations that the patch is about, and whose the files of the tree are. */
+  readonly about: readonly Implementation[];
+  readonly owners: Owners;
   /** Names of scenarios that are not run because they say nothing about a patch. */
   readonly leftOut: readonly string[];
   readonly machines: readonly ArchMachine[];
@@ -49,27 +53,48 @@ export interface Review {
   readonly schedules: readonly Schedule[];
 }
 
-/** Which expectation applies to a tree: the one of the embedded state it is equal to, if any. */
-export function stateOf(tree: SourceTree, request: ReviewRequest): Side | undefined {
-  const paths = request.patch.files.map(pathOf);
+/**
+ * Which expectation applies to a tree: the one of the embedded state it is equal to, if any, in all
+ * that is not another implementation's.
+ */
+export function stateOf(
+  tree: SourceTree,
+  srcu: Implementation,
+  { patch, owners, embedded }: Pick<ReviewRequest, "patch" | "owners" | "embedded">,
+): Side | undefined {
+  const paths = [...patch.files.map(pathOf), ...(tree.list?.() ?? [])];
+  const mine = paths.filter((path) => owners(path).includes(srcu));
   const same = (other: SourceTree): boolean =>
-    [...paths, ...(tree.list?.() ?? [])].every((path) => other.read(path) === tree.read(path));
-  if (same(request.embedded.after)) return "after";
-  return same(request.embedded.before) ? "before" : undefined;
+    mine.every((path) => other.read(path) === tree.read(path));
+  if (same(embedded.after)) return "after";
+  return same(embedded.before) ? "before" : undefined;
+}
+
+/** Each asked once. */
+function statesOf(request: ReviewRequest): Context["states"] {
+  const known = new Map(
+    (["before", "after"] as const).map((side) => [
+      side,
+      new Map(
+        IMPLEMENTATIONS.map((srcu) => [srcu, stateOf(request.placement[side], srcu, request)]),
+      ),
+    ]),
+  );
+  return (side, srcu) => known.get(side)?.get(srcu);
 }
 
 interface Context {
   readonly request: ReviewRequest;
   readonly runs: readonly Run[];
   readonly traces: TraceFiles;
-  readonly states: Readonly<Record<Side, Side | undefined>>;
+  readonly states: (side: Side, srcu: Implementation) => Side | undefined;
   readonly declarations: ReadonlyMap<string, ScenarioDeclaration>;
 }
 
 function expectation(context: Context, scenario: string, arch: string, side: Side, run: Run) {
-  const state = context.states[side];
   const declaration = context.declarations.get(scenario);
-  if (!state || !declaration) return {};
+  const state = declaration && context.states(side, declaration.srcu);
+  if (!state) return {};
   const expected = outcomeFor(declaration, state, arch);
   return { expected: outcomeText(expected), asExpected: meets(expected, run.result) };
 }
@@ -115,7 +140,9 @@ function schedulesOf({ request, runs, traces }: Context): Schedule[] {
 }
 
 function declarationsOf({ placement, scenarios }: ReviewRequest): Map<string, ScenarioDeclaration> {
-  return new Map(scenarios.map(({ name, file }) => [name, readScenario(placement.after, file)]));
+  return new Map(
+    scenarios.map(({ name, file, srcu }) => [name, readScenario(placement.after, file, { srcu })]),
+  );
 }
 
 function byName(a: Run, b: Run): number {
@@ -150,17 +177,14 @@ export async function review(
     request,
     runs,
     traces: new TraceFiles(request.saveTrace),
-    states: {
-      before: stateOf(placement.before, request),
-      after: stateOf(placement.after, request),
-    },
+    states: statesOf(request),
     declarations: declarationsOf(request),
   };
   const studied = await studyOf(context, engine, watcher);
   const study = plan && studied && judge(plan, studied.entries);
   const document: ReviewDocument = {
     version: 1,
-    patch: patchPart(patch, placement),
+    patch: patchPart(patch, placement, request.about),
     changes,
     matrix: matrixOf(context),
     subsets: studied?.entries ?? [],

@@ -67,10 +67,9 @@ function answer(value: Answer): void {
 
 function perform(task: Task): unknown {
   if (task.kind === "compile") {
-    const { side, file, machine } = task.job;
-    return forSequentialConsistency(
-      compileScenario(treeOf(side), { scenario: file, machine, cache, config: configOf(side) }),
-    );
+    const { side, file, srcu, machine } = task.job;
+    const options = { scenario: file, srcu, machine, cache, config: configOf(side) };
+    return forSequentialConsistency(compileScenario(treeOf(side), options));
   }
   const onProgress = (value: unknown): void => {
     answer({ kind: "progress", value });

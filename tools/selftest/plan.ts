@@ -40,7 +40,7 @@ function remarksOn(declaration: ScenarioDeclaration, known: readonly string[]): 
 /** Every scenario on every machine, before and after the embedded patch. */
 export function scenarioLines({ tree, scenarios, machines, known }: Stage): Planned[] {
   return scenarios.flatMap((scenario) => {
-    const declaration = readScenario(tree, scenario.file);
+    const declaration = readScenario(tree, scenario.file, { srcu: scenario.srcu });
     const remarks = remarksOn(declaration, known);
     return casesOf([scenario], machines, ["before", "after"]).map((job): Planned => {
       const { side, machine } = job;

@@ -2,6 +2,7 @@
 import { ts } from "ts-morph";
 import type { Diagnostic } from "../diagnostic.js";
 import type {
+  Dependency,
   FileSyntax,
   ImportSyntax,
   ReExportSyntax,
@@ -33,7 +34,7 @@ interface Draft {
   readonly reExports: ReExportSyntax[];
   readonly values: ValueDeclaration[];
   readonly types: TypeDeclaration[];
-  readonly dependencies: FileSyntax["dependencies"][number][];
+  readonly dependencies: Dependency[];
 }
 
 /** Reads one file; what is wrong in it comes back in `diagnostics`. */
@@ -106,15 +107,40 @@ function checkExportMark(reader: Reader, node: ts.Expression): void {
   }
 }
 
-function specifier(reader: Reader, draft: Draft, node: ts.Expression): string {
+function specifier(
+  reader: Reader,
+  draft: Draft,
+  node: ts.Expression,
+  needs: Pick<Dependency, "option"> = {},
+): string {
   if (!ts.isStringLiteral(node)) return refuse(reader, node);
   if (!draft.dependencies.some((dependency) => dependency.from === node.text)) {
-    draft.dependencies.push({ from: node.text, at: reader.at(node) });
+    draft.dependencies.push({ from: node.text, ...needs, at: reader.at(node) });
   }
   return node.text;
 }
 
+/** `with { config: 'CONFIG_X' }`, what the kernel has `#ifdef` around an `#include` for. */
+function optionOf(reader: Reader, node: ts.ExportDeclaration): Pick<Dependency, "option"> {
+  if (!node.attributes) return {};
+  const [entry, second] = node.attributes.elements;
+  if (entry?.name.text === "config" && ts.isStringLiteral(entry.value) && !second)
+    return { option: entry.value.text };
+  return reader.fail(
+    node.attributes,
+    "the only attribute is `config`",
+    "Write `export * from 'linux/header' with { config: 'CONFIG_X' };`.",
+  );
+}
+
 function readImport(reader: Reader, draft: Draft, node: ts.ImportDeclaration): void {
+  if (node.attributes) {
+    reader.fail(
+      node.attributes,
+      "an import has no attributes",
+      "What depends on the configuration is a header's to pass on: `export * from ... with`.",
+    );
+  }
   const from = specifier(reader, draft, node.moduleSpecifier);
   const bindings = node.importClause?.namedBindings;
   if (node.importClause?.name || (bindings && ts.isNamespaceImport(bindings))) {
@@ -136,7 +162,7 @@ function readExport(reader: Reader, draft: Draft, node: ts.ExportDeclaration): v
       "Write `export` before the declaration, or `export { name } from 'linux/header'`.",
     );
   }
-  const from = specifier(reader, draft, node.moduleSpecifier);
+  const from = specifier(reader, draft, node.moduleSpecifier, optionOf(reader, node));
   const names = exportClause?.elements.map((element) => ({
     exported: element.name.text,
     imported: element.propertyName?.text ?? element.name.text,

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { KernelCodeError, type Diagnostic } from "../diagnostic.js";
+import type { Configuration } from "../config.js";
 import type { SourceCache } from "../front/cache.js";
-import type { Position } from "../syntax.js";
+import type { Dependency } from "../syntax.js";
 import type { SourceTree } from "../tree.js";
 import { Module } from "./module.js";
+import { didYouMean } from "./nearest.js";
 
-/** All the files a scenario reaches, as one architecture's include path selects them. */
+/** All the files a scenario reaches, as an architecture's include path and the configuration select them. */
 export class Program {
   /** In the order their boot initialisers run: a file after those it imports. */
   readonly modules: Module[] = [];
@@ -18,6 +20,7 @@ export class Program {
     private readonly tree: SourceTree,
     private readonly cache: SourceCache,
     private readonly archFolder: string,
+    private readonly config: Configuration,
   ) {}
 
   /** Loads `path` and all it imports; throws everything found wrong in any of them. */
@@ -44,12 +47,22 @@ export class Program {
     this.diagnostics.push(...diagnostics);
     const module = new Module(file);
     this.byPath.set(path, module);
-    for (const { from, at } of file.dependencies) this.connect(module, from, at);
+    for (const dependency of file.dependencies)
+      if (this.isOn(module, dependency)) this.connect(module, dependency);
     this.modules.push(module);
     return module;
   }
 
-  private connect(module: Module, from: string, at: Position): void {
+  private isOn(module: Module, { option, at }: Dependency): boolean {
+    if (option === undefined) return true;
+    const value = this.config[option];
+    if (typeof value === "boolean") return value;
+    const known = Object.keys(this.config).filter((name) => name.startsWith("CONFIG_"));
+    const advice = didYouMean(option, known, `There is ${known.join(", ")}.`);
+    return module.fail(at, `there is no option \`${option}\``, advice);
+  }
+
+  private connect(module: Module, { from, at }: Dependency): void {
     const tried = candidates(from, module.path, this.archFolder);
     for (const path of tried) {
       const target = this.add(path);

@@ -57,9 +57,15 @@ async function printed(
   trace: Trace,
 ): Promise<string> {
   const machine = request.machines.find(({ name }) => name === arch);
-  const file = request.scenarios.find(({ name }) => name === scenario)?.file;
-  if (!machine || file === undefined) throw new Error(`${scenario} on ${arch} was not run`);
-  const image = await engine.compile({ scenario, file, machine, side: tree });
+  const source = request.scenarios.find(({ name }) => name === scenario);
+  if (!machine || !source) throw new Error(`${scenario} on ${arch} was not run`);
+  const image = await engine.compile({
+    scenario,
+    file: source.file,
+    srcu: source.srcu,
+    machine,
+    side: tree,
+  });
   return request.printTrace({ image, machine }, trace);
 }
 

@@ -51,6 +51,7 @@ export function reviewText(
     colors.bold(patch.subject === "" ? patch.name : patch.subject),
     ...(patch.author === undefined ? [] : [`From: ${patch.author}`]),
     wrap(patch.placed, "", "  "),
+    wrap(`SRCU of: ${patch.srcu.join(", ")}.`, "", "  "),
     ...section("What the patch changes", changesText(changes)),
     ...section("Scenario by architecture, before->after", matrixText(matrix, colors)),
     ...section("Failures", failuresText(matrix)),
