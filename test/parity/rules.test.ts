@@ -9,7 +9,7 @@ import { patched, withText } from "./trees.js";
 
 const SRCU = "kernel/rcu/srcu.ts";
 const BATCH = "kernel/rcu/srcu_batch.ts";
-const HEADER = "include/linux/srcu.ts";
+const STRUCTS = "include/linux/srcuv49.ts";
 
 function said(tree: KernelTree): string[] {
   return run(tree, v4_9).map(({ file, message }) => `${file} ${message}`);
@@ -40,7 +40,7 @@ test(
   "/** Nests; each",
   "function rcu_more(): void {}\n\n/** Nests; each",
 );
-test("white space is nothing", passes, HEADER, "c: array<ulong, 2>;", "c: array<\n\t\tulong, 2>;");
+test("white space is nothing", passes, STRUCTS, "c: array<ulong, 2>;", "c: array<\n\t\tulong, 2>;");
 
 test("a barrier that v4.9 has not needs a letter, and a partner that there is", (t) => {
   const add = (text: string) =>

@@ -58,10 +58,18 @@ function missing(file: KernelFile, facts: FileFacts, { kernel }: Manifest): Prob
   });
 }
 
-function extra(file: KernelFile, facts: FileFacts, { kernel }: Manifest): Problem[] {
+/** Other files of the port with parts of the same header of the kernel. */
+function partsOf({ path }: FileFacts, { files }: Manifest): string[] {
+  return files.filter((one) => one.path === path).map(portOf);
+}
+
+function extra(file: KernelFile, facts: FileFacts, manifest: Manifest): Problem[] {
+  const { kernel, layout } = manifest;
   if (!facts.closed) return [];
   const known = new Set((facts.declares ?? []).flatMap(({ names }) => names));
-  return file.passedOn.flatMap(({ names, from, line }) =>
+  const whole = new Set([...partsOf(facts, manifest), ...layout.others].map(specifier));
+  const others = file.passedOn.filter(({ names, from }) => names ?? !whole.has(from));
+  return others.flatMap(({ names, from, line }) =>
     (names ?? [{ exported: "*", imported: "*" }])
       .filter(({ exported }) => !known.has(exported))
       .map(({ exported }) => {

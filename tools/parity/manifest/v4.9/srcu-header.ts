@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The interface of SRCU, include/linux/srcu.h. */
 import type { FileFacts } from "../manifest.js";
+import type { Place } from "../place.js";
 
 export const srcuHeader: FileFacts = {
   path: "include/linux/srcu.h",
@@ -127,5 +128,18 @@ export const srcuHeader: FileFacts = {
         "INIT_DELAYED_WORK work process_srcu",
       ],
     },
+  ],
+};
+
+/** What v4.12 has in a header of its own for each implementation, and so has this port. */
+export const inHeader: Place = {
+  path: srcuHeader.path,
+  at: "include/linux/srcuv49.ts",
+  names: [
+    "RCU_BATCH_INIT",
+    "DEFINE_SRCU",
+    "DEFINE_STATIC_SRCU",
+    ...(srcuHeader.structs ?? []).map(({ name }) => name),
+    ...(srcuHeader.declares ?? []).flatMap(({ names }) => names),
   ],
 };
