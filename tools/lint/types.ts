@@ -46,10 +46,13 @@ function pathsFor(srcu: Implementation): Record<string, string[]> {
   return Object.fromEntries(Object.values(HEADERS).map((name) => [`linux/${name}`, [header]]));
 }
 
+/** Headers, and what is no scenario: looked at once, beside the first implementation. */
+const OF_ALL = /^(arch\/|include\/linux\/(?!srcu)|test\/selftests\/cost\/)/;
+
 /** Whether a file is one to begin with; what is not comes in where it is imported. */
 function isRoot(path: string, srcu: Implementation): boolean {
-  if (/^arch\/|^include\/linux\/(?!srcu)|^test\/selftests\/cost\//.test(path))
-    return srcu === DEFAULT_IMPLEMENTATION;
+  if (path === "include/linux/srcu.ts") return true;
+  if (OF_ALL.test(path)) return srcu === DEFAULT_IMPLEMENTATION;
   return scenarios.some((scenario) => scenario.srcu === srcu && scenario.file === path);
 }
 

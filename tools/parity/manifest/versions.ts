@@ -10,8 +10,6 @@ const all: readonly KernelFacts[] = [v4_9_facts];
 const V4_12 = [
   "include/linux/rcu_node_tree.ts",
   "include/linux/rcu_segcblist.ts",
-  "include/linux/srcuclassic.ts",
-  "include/linux/srcutiny.ts",
   "include/linux/srcutree.ts",
   "kernel/rcu/rcu.ts",
   "kernel/rcu/rcu_segcblist.ts",
