@@ -11,6 +11,28 @@ const LOCKS = ["first", "second"] as const;
 
 const word = fc.constantFrom("x", "y");
 
+/** Whose, and whether with its lock held. */
+type Box = readonly [string, boolean];
+
+/** What a per-CPU object with a lock has in it: this CPU's or another's, with the lock or only interrupts off. */
+function inBox([box, locked]: Box): Statement {
+  const use = "NAMEbox.value = NAMEbox.value + 1;";
+  const around = (body: Statement): Statement =>
+    locked ? ["spin_lock(addr(NAMEbox.lock));", ...body, "spin_unlock(addr(NAMEbox.lock));"] : body;
+  return [
+    "const NAME = local_irq_save();",
+    `const NAMEbox = ${box};`,
+    ...around([use]),
+    "local_irq_restore(NAME);",
+  ];
+}
+
+const boxes = fc.constantFrom<Box[]>(
+  ["this_cpu_ptr(boxes)", true],
+  ["this_cpu_ptr(boxes)", false],
+  ["per_cpu_ptr(boxes, 0)", true],
+);
+
 const access: fc.Arbitrary<Statement> = fc.oneof<fc.Arbitrary<Statement>[]>(
   word.map((w) => [`${w} = ${w} + 1;`]),
   word.map((w) => [`WRITE_ONCE(${w}, READ_ONCE(${w === "x" ? "y" : "x"}) + 1);`]),
@@ -28,6 +50,7 @@ const access: fc.Arbitrary<Statement> = fc.oneof<fc.Arbitrary<Statement>[]>(
   fc.constant(["const NAME = object;", "if (NAME !== NULL)", "\tobserve('NAME', NAME.value);"]),
   fc.constant(["const NAME = lent;", "if (NAME !== NULL)", "\tNAME.value = NAME.value + 1;"]),
   fc.constant(["const NAME = object;", "object = NULL;", "if (NAME !== NULL)", "\tkfree(NAME);"]),
+  boxes.map(inBox),
 );
 
 const inner = fc.array(access, { minLength: 1, maxLength: 2 }).map((list) => list.flat());
@@ -108,13 +131,13 @@ function functionText(name: string, code: Statement): string {
 }
 
 const HEAD = `// SPDX-License-Identifier: GPL-2.0-only
-import { NULL, type int, type ptr, type ulong } from 'linux/types';
+import { NULL, type int, type percpu, type ptr, type ulong } from 'linux/types';
 import { smp_mb } from 'asm/barrier';
 import { atomic_cmpxchg, atomic_inc, atomic_read, atomic_xchg, type atomic_t } from 'linux/atomic';
 import { local_bh_disable, local_bh_enable } from 'linux/bottom_half';
 import { READ_ONCE, WRITE_ONCE, addr, define, define_percpu, per_cpu_ptr } from 'linux/compiler';
 import { local_irq_restore, local_irq_save } from 'linux/irqflags';
-import { __this_cpu_inc, this_cpu_inc } from 'linux/percpu';
+import { __this_cpu_inc, alloc_percpu, this_cpu_inc, this_cpu_ptr } from 'linux/percpu';
 import { preempt_disable, preempt_enable } from 'linux/preempt';
 import { observe, type scenario as selftest } from 'linux/selftest';
 import { GFP_KERNEL, kfree, kzalloc } from 'linux/slab';
@@ -124,6 +147,11 @@ import { insn_await } from 'machine/insn';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
 
 interface one {
+	value: ulong;
+}
+
+interface box {
+	lock: spinlock_t;
 	value: ulong;
 }
 
@@ -137,13 +165,18 @@ let y: int = 0;
 let flag: int = 0;
 let object: ptr<one> = NULL;
 let lent: ptr<one> = NULL;
-
-function prepare(): void {
-	object = kzalloc<one>(GFP_KERNEL);
-	spin_lock_init(addr(first));
-	spin_lock_init(addr(second));
-}
+let boxes: percpu<box> = NULL;
 `;
+
+/** Only programs that use it have a per-CPU object with a lock, which counts for the search. */
+function prepare(hasBoxes: boolean): Statement {
+  return [
+    "object = kzalloc<one>(GFP_KERNEL);",
+    "spin_lock_init(addr(first));",
+    "spin_lock_init(addr(second));",
+    ...(hasBoxes ? ["boxes = alloc_percpu<box>();"] : []),
+  ];
+}
 
 /** Text of a scenario file. */
 export const programs: fc.Arbitrary<string> = fc
@@ -155,13 +188,18 @@ export const programs: fc.Arbitrary<string> = fc
   })
   .map(({ cpus, preempt, tasks, handlers }) => {
     const cpuSum = Array.from({ length: cpus }, (_, cpu) => `per_cpu_ptr(counter, ${cpu}).value`);
+    const boxSum = cpuSum.map((sum) => sum.replace("counter", "boxes")).join(" + ");
     const finish = [
       "observe('x at the end', READ_ONCE(x));",
       "observe('y at the end', READ_ONCE(y));",
       `observe('counter', ${cpuSum.join(" + ")});`,
       "observe('total', atomic_read(addr(total)));",
     ];
+    const bodies = [...tasks.map(({ code }) => code), ...handlers.map(([code]) => code)];
+    const hasBoxes = bodies.some((code) => code.some((line) => line.includes("boxes")));
+    if (hasBoxes) finish.push(`observe('boxes', ${boxSum});`);
     const functions = [
+      functionText("prepare", prepare(hasBoxes)),
       ...tasks.map(({ code }, i) => functionText(`task${i}`, code)),
       ...handlers.map(([code], i) => functionText(`handler${i}`, code)),
       functionText("report", finish),

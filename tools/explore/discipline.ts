@@ -9,6 +9,7 @@
  * that assumption. A word that breaks the rule in some schedule breaks it in a reduced one too
  * (Stoller and Cohen, "Optimistic synchronization-based state-space reduction", TACAS 2003).
  */
+import type { Image } from "../kcc/ir.js";
 import type { Machine } from "../machine/machine.js";
 
 /** No access seen yet. */
@@ -84,7 +85,8 @@ export class Discipline {
     const { layout, image } = machine;
     this.accesses = new Guards(layout.memoryWords);
     this.writes = new Guards(layout.memoryWords);
-    this.accesses.exclude(layout.percpuStart, layout.percpuUnit * layout.cpus);
+    if (!locksPercpu(image))
+      this.accesses.exclude(layout.percpuStart, layout.percpuUnit * layout.cpus);
     for (const { task } of layout.contexts) {
       this.accesses.exclude(task, image.taskStruct.words);
       this.writes.exclude(task, image.taskStruct.words);
@@ -126,4 +128,15 @@ export class Discipline {
     this.accesses.restart();
     this.writes.restart();
   }
+}
+
+/**
+ * Whether a per-CPU object has a lock in it. Where none has, its words are counters that everybody reads:
+ * what was assumed of them would be refuted one after another, and each time the search would begin anew.
+ */
+function locksPercpu({ code, structs }: Image): boolean {
+  return code.some((instr) => {
+    if (instr.op !== "alloc" || !instr.percpu) return false;
+    return structs[instr.type]?.names.some((name) => name.endsWith("raw_lock.owner")) ?? false;
+  });
 }
