@@ -36,7 +36,7 @@ help: ## List the targets and variables
 	@printf '  %s\n' \
 		'PATCH=file     review, archdiff, parity: a patch of this tree, `-` for stdin; else the v4.9 patch' \
 		'ARCH=a,b       these architectures only; archdiff: also with options, a:CONFIG_PREEMPT=n' \
-		'SCENARIO=s,t   these scenarios only' \
+		'SCENARIO=s,t   these scenarios only; `tree/` is all of Tree SRCU' \
 		'TRACE=file     replay: the schedule to replay' \
 		'JSON=1         one JSON document on stdout instead of text' \
 		'VERSION=v4.9   parity: of the kernel, v4.9, v4.11 or v4.12' \
