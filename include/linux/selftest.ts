@@ -49,7 +49,10 @@ export interface scenario {
 	srcu?: implementation[];
 	/** Possible CPUs, all online unless the scenario says otherwise. */
 	cpus: int;
-	/** Adds this many kworkers (kernel/workqueue.ts) and the timer softirq (kernel/time/timer.ts). */
+	/**
+	 * Adds this many kworkers (kernel/workqueue.ts) and the timer softirq (kernel/time/timer.ts). Tree SRCU
+	 * gets one kworker for each CPU besides.
+	 */
 	kworkers?: int;
 	/** Overrides of generated/config, e.g. `{ CONFIG_PREEMPT: false }`. */
 	config?: { [name: string]: bool | int };

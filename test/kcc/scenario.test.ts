@@ -175,6 +175,20 @@ test("workers and the timer softirq are added when asked for", (t) => {
   t.is(compile(CONTEXTS, { files: SERVERS }).scenario.tasks.length, 1);
 });
 
+test("Tree SRCU gets a worker for each CPU besides", (t) => {
+  const workqueue = `${SERVERS["kernel/workqueue.ts"]} export function cpu_worker_thread(): void { n = 2; }`;
+  const files = { ...SERVERS, "kernel/workqueue.ts": workqueue };
+  const config = { CONFIG_TREE_SRCU: true };
+  const tasksOf = (more: string): readonly unknown[] =>
+    compile(CONTEXTS, { more, files, config }).scenario.tasks.slice(1);
+  t.deepEqual(tasksOf("kworkers: 1,"), [
+    { entry: 1, name: "kworker/0", cpu: -1, daemon: true },
+    { entry: 3, name: "kworker@cpu0", cpu: 0, daemon: true },
+    { entry: 3, name: "kworker@cpu1", cpu: 1, daemon: true },
+  ]);
+  t.deepEqual(tasksOf(""), []);
+});
+
 test("task_struct is found, and its preempt_count", (t) => {
   const files = {
     "include/linux/sched.ts":

@@ -44,8 +44,10 @@ export function planOf(declaration: ScenarioDeclaration, module: Module, program
     entry: use(module, handler),
     raised: raised && staticVariable(module, raised),
   }));
-  const { kworkers } = declaration;
-  if (kworkers > 0) addServers(kworkers, program, { use, tasks, interrupts });
+  const { kworkers, cpus } = declaration;
+  const draft = { use, tasks, interrupts };
+  if (kworkers > 0) addServers(kworkers, program, draft);
+  if (kworkers > 0 && program.config.CONFIG_TREE_SRCU === true) addCpuWorkers(cpus, program, draft);
   const { finish, setup } = declaration;
   return {
     entries,
@@ -79,6 +81,14 @@ function addServers(count: number, program: Program, { use, tasks, interrupts }:
     times: -1,
     raised: staticVariable(timer, { name: "timer_softirq_pending", at: TOP }),
   });
+}
+
+/** Kworkers that serve one CPU each, for who asks for a CPU: Tree SRCU. */
+function addCpuWorkers(cpus: number, program: Program, { use, tasks }: Draft): void {
+  const worker = use(program.load(WORKQUEUE), { name: "cpu_worker_thread", at: TOP });
+  for (let cpu = 0; cpu < cpus; cpu++) {
+    tasks.push({ entry: worker, name: `kworker@cpu${String(cpu)}`, cpu, daemon: true });
+  }
 }
 
 function staticVariable(module: Module, { name, at }: Reference): Found<StorageDeclaration> {

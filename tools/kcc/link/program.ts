@@ -20,7 +20,7 @@ export class Program {
     private readonly tree: SourceTree,
     private readonly cache: SourceCache,
     private readonly archFolder: string,
-    private readonly config: Configuration,
+    readonly config: Configuration,
   ) {}
 
   /** Loads `path` and all it imports; throws everything found wrong in any of them. */
