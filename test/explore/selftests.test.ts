@@ -33,10 +33,10 @@ for (const arch of ["x86", "arm", "arm64", "powerpc"]) {
     if (!machine) throw new Error("no machine");
     const cache = new SourceCache();
     const compared = { full: 0, whole: 0 };
-    for (const { name, file } of scenarios.filter((one) => !LARGE.test(one.name))) {
+    for (const { name, file, srcu } of scenarios.filter((one) => !LARGE.test(one.name))) {
       for (const tree of [placement.before, placement.after]) {
         const image = forSequentialConsistency(
-          compileScenario(tree, { scenario: file, machine, cache }),
+          compileScenario(tree, { scenario: file, srcu, machine, cache }),
         );
         const full = endings(image, machine, { ...HASHES, reduction: false });
         if (!full) continue;
