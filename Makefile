@@ -46,6 +46,7 @@ help: ## List the targets and variables
 		'MUTATE=1       parity: break every fact, and count the breaks that are named' \
 		'FRESH=1        review, archdiff: search again what an earlier search has answered' \
 		'STUDY=0        review: leave out what a part of the patch does' \
+		'CLAIMED=1      faults: what the mails of the patches claim' \
 		'PROMOTE=1      test, archdiff: write what was found as what is expected' \
 		'BASE=file      bench: a result of JSON=1 to compare with' \
 		'ONLY=text      bench: only what has this in its name' \
@@ -75,7 +76,10 @@ bench: build/.stamp ## Measure the checker, and compare with an earlier result (
 	$(Q)$(NODE) build/tools/bench/main.js $(FORM) $(if $(BASE),--base '$(BASE)') $(if $(ONLY),--only '$(ONLY)') \
 		$(if $(filter 1,$(PROFILE)),--profile)
 
-.PHONY: test check selftest
+.PHONY: test check selftest faults
+faults: build/.stamp ## The planted faults, and on which machines each is found; CLAIMED=1 runs nothing
+	$(Q)$(SRCU) faults $(if $(ARCH),--arch '$(ARCH)') $(FORM) $(if $(filter 1,$(CLAIMED)),--claimed)
+
 test: build/.stamp ## The tools' own tests, then the selftests; narrowed, or with PROMOTE=1, the selftests
 	$(if $(strip $(WHERE)$(PROMOTION)),,$(Q)$(BIN)/ava $(if $(FORM),>&2))
 	$(Q)$(SRCU) test $(WHERE) $(FORM) $(PROMOTION)

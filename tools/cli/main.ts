@@ -5,8 +5,9 @@ import type { Command } from "commander";
 import { archdiff, type ArchdiffOptions } from "./archdiff.js";
 import { compile, type CompileOptions } from "./compile.js";
 import type { ExitStatus } from "./exit.js";
+import { faults, type FaultsOptions } from "./faults.js";
 import { list } from "./list.js";
-import { list as names, withSearch } from "./options.js";
+import { list as names, withMachineSearch, withSearch } from "./options.js";
 import { type Done, ifStarted, runProgram } from "./program.js";
 import { parity, type ParityOptions } from "./parity.js";
 import { replay, type ReplayOptions } from "./replay.js";
@@ -33,6 +34,12 @@ function define(program: Command, done: Done): void {
     .option("--promote", "write the counts found as the ones expected", false)
     .action(async (options: TestOptions) => {
       done(await test(options));
+    });
+  withMachineSearch(program.command("faults"))
+    .option("--claimed", "print what the mails claim, and run nothing", false)
+    .description("the faults that patches/busted/ plants, and on which machines each is found")
+    .action(async (options: FaultsOptions) => {
+      done(await faults(options));
     });
   withSearch(program.command("archdiff"))
     .argument("[patch]", "as for review")

@@ -27,16 +27,34 @@ export function positive(value: string): number {
   throw new InvalidArgumentError("It is a whole number above 0.");
 }
 
+/** `--arch`. */
+function withMachines(command: Command): Command {
+  const text = "these architectures only, with commas (srcu list)";
+  return command.option("--arch <names>", text, list, []);
+}
+
 /** `--arch` and `--scenario`. */
 export function withChoice(command: Command): Command {
-  return command
-    .option("--arch <names>", "these architectures only, with commas (srcu list)", list, [])
-    .option("--scenario <names>", "these scenarios only, with commas (srcu list)", list, []);
+  return withMachines(command).option(
+    "--scenario <names>",
+    "these scenarios only, with commas (srcu list)",
+    list,
+    [],
+  );
 }
 
 /** Everything that a command which searches takes. */
 export function withSearch(command: Command): Command {
-  return withChoice(command)
+  return withLimits(withChoice(command));
+}
+
+/** The same for one that knows itself which scenarios to search. */
+export function withMachineSearch(command: Command): Command {
+  return withLimits(withMachines(command));
+}
+
+function withLimits(command: Command): Command {
+  return command
     .option("--json", "one JSON document on stdout", false)
     .option("--out <folder>", "where schedules are saved", "traces")
     .option("--no-reduction", "search every order of independent steps too")

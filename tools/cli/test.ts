@@ -23,14 +23,14 @@ export interface TestOptions extends RunOptions {
 }
 
 /** What there is to run, and in which trees. */
-interface Plan {
+export interface Plan {
   readonly lines: readonly Planned[];
   readonly variants: readonly Busted[];
   readonly trees: Readonly<Record<string, SourceTree>>;
 }
 
 /** What is named: scenarios, with all that busted variants claim of them, and busted variants. */
-function planOf(session: Session, names: readonly string[]): Plan {
+export function planOf(session: Session, names: readonly string[]): Plan {
   const { root, tree, placement, scenarios, machines, allMachines } = session;
   const variants = readBusted(root, allMachines);
   const chosen = new Set(pick("scenario", [...scenarios, ...variants], names));
@@ -56,7 +56,12 @@ function namesOf({ variants }: Plan): Record<string, string> {
   return { before: "before", after: "after", ...Object.fromEntries(broken) };
 }
 
-async function check(session: Session, plan: Plan, options: TestOptions): Promise<Selftests> {
+/** Runs what is planned. */
+export async function check(
+  session: Session,
+  plan: Plan,
+  options: TestOptions,
+): Promise<Selftests> {
   const engine = engineFor(session, plan.trees, namesOf(plan), { ...options, fresh: true });
   const progress = progressOn();
   const { root } = session;
@@ -95,7 +100,8 @@ function show(
   print(`${ktap(tests)}# ${passed} passed, ${failed} failed`);
 }
 
-function statusOf(checked: readonly Checked[], files: readonly FileCoverage[]): ExitStatus {
+/** What the status says of runs and of coverage. */
+export function statusOf(checked: readonly Checked[], files: readonly FileCoverage[]): ExitStatus {
   const wrong = checked.filter(({ problems }) => problems.length > 0);
   if (files.some(({ problems }) => problems.length > 0)) return EXIT.finding;
   if (wrong.length === 0) return EXIT.clean;

@@ -9,7 +9,7 @@ import type { ArchMachine } from "../machine/arch.js";
 import type { Patch } from "../patch/model.js";
 import { parsePatch } from "../patch/parse.js";
 import { casesOf } from "../review/matrix.js";
-import { claimedOutcome, readClaims, strangePlaces, type Claim } from "./claims.js";
+import { claimFor, readClaims, strangePlaces, type Claim } from "./claims.js";
 import type { Planned } from "./plan.js";
 
 /** One patch of patches/busted/. */
@@ -46,7 +46,12 @@ export function readBusted(root: string, machines: readonly ArchMachine[]): Bust
   return files.sort().map((file) => readOne(root, file, machines));
 }
 
-function scenarioOf(name: string, scenarios: readonly ScenarioFile[], file: string): ScenarioFile {
+/** The scenario of that name; the complaint names the file that speaks of it. */
+export function scenarioOf(
+  name: string,
+  scenarios: readonly ScenarioFile[],
+  file: string,
+): ScenarioFile {
   const found = scenarios.find((scenario) => scenario.name === name);
   if (found) return found;
   const names = scenarios.map((scenario) => scenario.name);
@@ -64,7 +69,7 @@ export function bustedLines(
   const claimed = names.map((scenario) => scenarioOf(scenario, scenarios, patch.name));
   return casesOf(claimed, machines, [name]).map((job): Planned => {
     const { scenario, machine } = job;
-    const outcome = claimedOutcome(claims, scenario, machine, patch.name);
+    const { outcome } = claimFor(claims, scenario, machine, patch.name);
     const label = `${scenario} ${machine.name}`;
     return { test: name, key: scenario, label, job, outcome, remarks: [] };
   });

@@ -4,9 +4,11 @@
  *
  *     Fails: c-balance (c-balance) on split
  *     Passes: c-balance on one, interlocked
+ *     Weak: store-buffering on all
  *
  * A scenario, the rule that is broken, and where: `all`, a machine's name, or what `x += 1` in memory
- * is to a machine's compiler (`plainAdd` in arch/<arch>/machine.ts).
+ * is to a machine's compiler (`plainAdd` in arch/<arch>/machine.ts). `Weak` is what passes because
+ * memory is sequentially consistent here, and need not on memory that is weaker.
  */
 import { UserError } from "../cli/errors.js";
 import type { ArchMachine } from "../machine/arch.js";
@@ -16,34 +18,37 @@ import type { Outcome } from "./outcome.js";
 export interface Claim {
   readonly scenario: string;
   readonly outcome: Outcome;
+  /** It takes weaker memory than there is here to fail. */
+  readonly weak: boolean;
   /** As written: names and groups. */
   readonly where: readonly string[];
 }
 
-const TRAILER = /^(Fails|Passes):/;
-const CLAIM = /^(Fails|Passes): (\S+)(?: \(([^()]+)\))? on (\S.*)$/;
+const TRAILER = /^(Fails|Passes|Weak):/;
+const CLAIM = /^(Fails|Passes|Weak): (\S+)(?: \(([^()]+)\))? on (\S.*)$/;
 
 function claimOf(line: string, file: string): Claim {
   const [, verb, scenario, rule, where] = CLAIM.exec(line) ?? [];
   const fails = verb === "Fails";
   if (scenario === undefined || where === undefined || fails !== (rule !== undefined)) {
     throw new UserError(
-      `${file}: "${line}" is no claim. Write "Fails: scenario (rule) on machines" or ` +
-        `"Passes: scenario on machines".`,
+      `${file}: "${line}" is no claim. Write "Fails: scenario (rule) on machines", ` +
+        `"Passes: scenario on machines" or "Weak: scenario on machines".`,
     );
   }
   const outcome: Outcome = rule === undefined ? { verdict: "pass" } : { verdict: "fail", rule };
-  return { scenario, outcome, where: where.split(",").map((name) => name.trim()) };
+  const named = where.split(",").map((name) => name.trim());
+  return { scenario, outcome, weak: verb === "Weak", where: named };
 }
 
 /** The claims in the text of a mail. */
 export function readClaims(body: string, file: string): Claim[] {
   const lines = body.split("\n").filter((line) => TRAILER.test(line));
   const claims = lines.map((line) => claimOf(line, file));
-  if (claims.some(({ outcome }) => outcome.verdict === "fail")) return claims;
+  if (claims.some(({ outcome, weak }) => weak || outcome.verdict === "fail")) return claims;
   throw new UserError(
     `${file} claims of no scenario that it fails. A busted variant is there to be found: add ` +
-      `a line "Fails: scenario (rule) on machines" to the mail.`,
+      `a line "Fails: scenario (rule) on machines" to the mail, or "Weak: scenario on machines".`,
   );
 }
 
@@ -51,17 +56,17 @@ function isAt(machine: ArchMachine, where: string): boolean {
   return where === "all" || where === machine.plainAdd || where === machine.name;
 }
 
-/** The outcome claimed of a scenario on a machine; there must be exactly one. */
-export function claimedOutcome(
+/** What is claimed of a scenario on a machine; there must be exactly one claim. */
+export function claimFor(
   claims: readonly Claim[],
   scenario: string,
   machine: ArchMachine,
   file: string,
-): Outcome {
+): Claim {
   const [claim, second] = claims.filter(
     (one) => one.scenario === scenario && one.where.some((where) => isAt(machine, where)),
   );
-  if (claim && !second) return claim.outcome;
+  if (claim && !second) return claim;
   const what = claim ? "more than one thing" : "nothing";
   throw new UserError(
     `${file} claims ${what} of ${scenario} on ${machine.name}. Its trailers must cover every ` +
