@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Gives a register and its copy one number where that is the same to everyone. */
-import type { Block, Body, Procedure } from "../lower/blocks.js";
+import type { Block, Body } from "../lower/blocks.js";
 import { mapInputs, outputOf, withOutput } from "../operands.js";
 import { liveOut, passBackwards, use } from "./registers.js";
 
@@ -44,10 +44,10 @@ class Interference {
 }
 
 /** Removes copies whose two registers can be one. */
-export function coalesce(procedure: Procedure, blocks: readonly Block[]): void {
+export function coalesce(blocks: readonly Block[]): void {
   const interference = new Interference();
   const copies: (Body & { readonly op: "mov" })[] = [];
-  for (const [block, live] of liveOut(procedure, blocks)) {
+  for (const [block, live] of liveOut(blocks)) {
     if (block.end?.kind === "branch") use(live, block.end.cond);
     for (let i = block.body.length - 1; i >= 0; i--) {
       const instr = block.body[i];
@@ -56,7 +56,7 @@ export function coalesce(procedure: Procedure, blocks: readonly Block[]): void {
       const copied = copySource(instr);
       if (instr.op === "mov" && copied >= 0) copies.push(instr);
       if (output >= 0)
-        for (const other of live.list()) if (other !== copied) interference.add(output, other);
+        for (const other of live) if (other !== copied) interference.add(output, other);
       passBackwards(live, instr);
     }
   }

@@ -22,11 +22,11 @@ export function optimise(procedure: Procedure): void {
   for (let round = 0; round < ROUNDS; round++) {
     if (!new Propagation(definitions(blocks)).run(blocks)) break;
     blocks = straighten(procedure.first);
-    removeDead(procedure, blocks);
+    removeDead(blocks);
   }
   rematerialise(procedure, blocks, definitions(blocks));
-  removeDead(procedure, blocks);
-  coalesce(procedure, blocks);
+  removeDead(blocks);
+  coalesce(blocks);
   straighten(procedure.first);
   numberRegisters(procedure);
 }
