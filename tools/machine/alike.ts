@@ -27,7 +27,7 @@ const WORD: Width = { signed: true, bits: 32 };
 /** The digest; images with the same one end in the same ways. */
 export function alikeness(image: Image): string {
   const procedures = disassemble({ code: oneStepEach(image), entries: image.entries });
-  for (const procedure of procedures) removeDead(procedure, straighten(procedure.first));
+  for (const procedure of procedures) removeDead(straighten(procedure.first));
   const { code, entries } = assemble(procedures);
   const again = disassemble({ code: withoutUnused(code), entries });
   for (const procedure of again) numberRegisters(procedure);
