@@ -47,7 +47,7 @@ export interface scenario {
 	title: cstring;
 	/** The implementations it is run on, each a scenario of its own; `['v4.9']` if left out. */
 	srcu?: implementation[];
-	/** Possible CPUs, all online unless the scenario says otherwise. */
+	/** Possible CPUs, all online unless the scenario says otherwise. With Tiny there is one, CPU 0. */
 	cpus: int;
 	/**
 	 * Adds this many kworkers (kernel/workqueue.ts) and the timer softirq (kernel/time/timer.ts). Tree SRCU

@@ -278,11 +278,22 @@ test("one declaration for several implementations, each with its configuration a
   t.regex(complaints(() => of("classic"))[0]?.message ?? "", /no scenario of classic/);
 });
 
-test("implementations that are none, or named twice, or have no such machine", (t) => {
-  const message = (srcu: string, cpus: number) =>
-    complaints(() => read(`title: 't', cpus: ${cpus}, srcu: ${srcu}, tasks: [], ${EXPECT}`))[0]
+test("implementations that are none, or named twice", (t) => {
+  const message = (srcu: string) =>
+    complaints(() => read(`title: 't', cpus: 1, srcu: ${srcu}, tasks: [], ${EXPECT}`))[0]
       ?.message ?? "";
-  t.regex(message("['sleepy']", 1), /names 'sleepy'/);
-  t.regex(message("['tree', 'tree']", 1), /names 'tree'/);
-  t.regex(message("['tiny']", 2), /for one CPU, not 2/);
+  t.regex(message("['sleepy']"), /names 'sleepy'/);
+  t.regex(message("['tree', 'tree']"), /names 'tree'/);
+});
+
+test("with Tiny SRCU all are on one CPU, bound to it or free", (t) => {
+  const text = `export function f(): void {}
+    export const scenario = { title: 't', cpus: 2, srcu: ['tree', 'tiny'], ${EXPECT},
+      tasks: [{ run: f, cpu: 1 }, { run: f }], irqs: [{ handler: f, cpu: 1 }, { handler: f }] };`;
+  const where = (srcu: Implementation) => {
+    const { cpus, tasks, irqs } = readScenario(treeOf({ [FILE]: text }), FILE, { srcu });
+    return [cpus, ...[...tasks, ...irqs].map(({ cpu }) => cpu)];
+  };
+  t.deepEqual(where("tree"), [2, 1, -1, 1, -1]);
+  t.deepEqual(where("tiny"), [1, 0, -1, 0, -1]);
 });

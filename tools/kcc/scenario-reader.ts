@@ -65,22 +65,18 @@ export class ScenarioReader {
       const advice = `Name it in \`srcu\`, which has ${implementations.join(", ")}.`;
       return this.fail(data.at, `this is no scenario of ${srcu}`, advice);
     }
-    const cpus = this.number(data, "cpus");
-    if (srcu === "tiny" && cpus !== 1) {
-      return this.fail(data.at, `Tiny SRCU is for one CPU, not ${cpus}`, "Leave 'tiny' out.");
-    }
     return {
       path: this.file.path,
       name: scenarioName(name, srcu),
       srcu,
       implementations,
       title: this.text(data, "title"),
-      cpus,
+      cpus: onOneCpu(srcu) ? 1 : this.number(data, "cpus"),
       kworkers: this.number(data, "kworkers", 0),
       config: { ...implementationConfig(srcu), ...this.config(data) },
       ulongBits: this.ulongBits(data),
-      tasks: this.records(data, "tasks", KEYS.task).map((task) => this.task(task)),
-      irqs: this.records(data, "irqs", KEYS.irq).map((irq) => this.irq(irq)),
+      tasks: this.records(data, "tasks", KEYS.task).map((task) => this.task(task, srcu)),
+      irqs: this.records(data, "irqs", KEYS.irq).map((irq) => this.irq(irq, srcu)),
       setup: this.reference(data, "setup"),
       finish: this.reference(data, "finish"),
       witnesses: this.strings(data, "witnesses"),
@@ -107,18 +103,18 @@ export class ScenarioReader {
     return named.length === 0 ? [DEFAULT_IMPLEMENTATION] : (named as readonly Implementation[]);
   }
 
-  private task(task: Record_): ScenarioDeclaration["tasks"][number] {
+  private task(task: Record_, srcu: Implementation): ScenarioDeclaration["tasks"][number] {
     const run = this.needed(task, "run");
     const name = this.text(task, "name", run.name);
     return {
       run,
       name,
-      cpu: this.number(task, "cpu", -1),
+      cpu: this.cpu(task, srcu),
       daemon: task.entries.get("daemon") === true,
     };
   }
 
-  private irq(irq: Record_): ScenarioDeclaration["irqs"][number] {
+  private irq(irq: Record_, srcu: Implementation): ScenarioDeclaration["irqs"][number] {
     const handler = this.needed(irq, "handler");
     const kind = this.text(irq, "kind", "hardirq");
     if (!isInterruptKind(kind)) {
@@ -131,10 +127,16 @@ export class ScenarioReader {
       handler,
       name: this.text(irq, "name", handler.name),
       kind,
-      cpu: this.number(irq, "cpu", -1),
+      cpu: this.cpu(irq, srcu),
       times,
       raised,
     };
+  }
+
+  /** Where it is bound to; -1: it may be anywhere. */
+  private cpu(who: Record_, srcu: Implementation): number {
+    const cpu = this.number(who, "cpu", -1);
+    return onOneCpu(srcu) ? Math.min(cpu, 0) : cpu;
   }
 
   private config(data: Record_): Readonly<Record<string, boolean | number>> {
@@ -270,6 +272,11 @@ export class ScenarioReader {
 
 function isInterruptKind(kind: string): kind is InterruptKind {
   return (INTERRUPT_KINDS as readonly string[]).includes(kind);
+}
+
+/** Tiny SRCU is for one CPU: what is on several elsewhere is all on that. */
+function onOneCpu(srcu: Implementation): boolean {
+  return srcu === "tiny";
 }
 
 function isRecord(value: Plain | undefined): value is Record_ {
