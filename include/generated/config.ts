@@ -37,6 +37,8 @@ export declare const CONFIG_DEBUG_LOCK_ALLOC: bool;
 export declare const CONFIG_DEBUG_SRCU: bool;
 /** RCU_LOCKDEP_WARN is active. */
 export declare const CONFIG_PROVE_RCU: bool;
+/** powerpc: an unlock and a lock after it are no full barrier together. */
+export declare const CONFIG_ARCH_WEAK_RELEASE_ACQUIRE: bool;
 /** arm64: the CPU has the LSE atomics. */
 export declare const CONFIG_ARM64_LSE_ATOMICS: bool;
 /** s390: code is generated for z196 or later. */

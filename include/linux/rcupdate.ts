@@ -4,14 +4,18 @@
  * rcu_read_lock() marks a section for the checks that SRCU makes, and keeps the task on its CPU.
  */
 import type { bool, cstring, int, lvalue, ptr } from 'linux/types';
-import { CONFIG_DEBUG_LOCK_ALLOC, CONFIG_PROVE_RCU } from 'generated/config';
+import {
+	CONFIG_ARCH_WEAK_RELEASE_ACQUIRE,
+	CONFIG_DEBUG_LOCK_ALLOC,
+	CONFIG_PROVE_RCU,
+} from 'generated/config';
 import { IS_ENABLED, READ_ONCE, addr } from 'linux/compiler';
 import type { completion } from 'linux/completion';
 import type { lockdep_map } from 'linux/lockdep';
 import { lock_acquire, lock_release } from 'linux/lockdep';
 import { preempt_disable, preempt_enable } from 'linux/preempt';
 import { fail } from 'linux/selftest';
-import { smp_read_barrier_depends, smp_store_release } from 'asm/barrier';
+import { smp_mb, smp_read_barrier_depends, smp_store_release } from 'asm/barrier';
 import { rcu_lock_map } from 'kernel/rcu/update';
 
 export type rcu_callback_t = (head: ptr<rcu_head>) => void;
@@ -123,4 +127,10 @@ export function rcu_dereference_check<T>(p: lvalue<T>, c: bool): T {
 export function rcu_dereference_protected<T>(p: lvalue<T>, c: bool): T {
 	RCU_LOCKDEP_WARN(!c, 'suspicious rcu_dereference_protected() usage');
 	return p;
+}
+
+/** Right after taking a lock: makes it, with the unlock before it, a full barrier where it is none. */
+export function smp_mb__after_unlock_lock(): void {
+	if (IS_ENABLED(CONFIG_ARCH_WEAK_RELEASE_ACQUIRE))
+		smp_mb(); /* Pairs with smp_mb__after_unlock_lock(). */
 }

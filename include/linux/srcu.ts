@@ -24,7 +24,9 @@ import { __srcu_read_lock, __srcu_read_unlock } from 'linux/srcu';
 import { debug_srcu_lock, debug_srcu_unlock, debug_srcu_use } from 'kernel/rcu/srcu_debug';
 
 export * from 'linux/srcuv49' with { config: 'CONFIG_V4_9_SRCU' };
+export * from 'linux/srcuclassic' with { config: 'CONFIG_CLASSIC_SRCU' };
 export * from 'linux/srcutree' with { config: 'CONFIG_TREE_SRCU' };
+export * from 'linux/srcutiny' with { config: 'CONFIG_TINY_SRCU' };
 
 /*
  * Whether this context is in a section of the domain. Where nothing is kept the answer is yes, so that

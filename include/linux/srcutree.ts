@@ -6,6 +6,7 @@
  * and those of the same grace period are one request from the node on where they meet.
  */
 import type { array, bool, int, lvalue, percpu, ptr, uint, ulong } from 'linux/types';
+import { NULL } from 'linux/types';
 import { addr } from 'linux/compiler';
 import type { atomic_t } from 'linux/atomic';
 import type { completion } from 'linux/completion';
@@ -140,4 +141,9 @@ export {
 /** The same with a name of this file only, which here is the definer's choice in any case. */
 /* macro */ export function DEFINE_STATIC_SRCU(self: lvalue<srcu_struct>): void {
 	DEFINE_SRCU(self);
+}
+
+/** For CONFIG_DEBUG_SRCU: whether the domain was cleaned up. */
+export function debug_srcu_is_gone(sp: ptr<srcu_struct>): bool {
+	return sp.sda === NULL;
 }

@@ -5,7 +5,7 @@
  */
 import type { bool, cstring, int, ptr, ulong } from 'linux/types';
 import { NULL } from 'linux/types';
-import { CONFIG_DEBUG_LOCK_ALLOC } from 'generated/config';
+import { CONFIG_CLASSIC_SRCU, CONFIG_DEBUG_LOCK_ALLOC } from 'generated/config';
 import { local_bh_disable, local_bh_enable } from 'linux/bottom_half';
 import { BUG_ON, WARN_ON } from 'linux/bug';
 import { IS_ENABLED, addr, container_of, define } from 'linux/compiler';
@@ -25,6 +25,7 @@ import {
 	rcu_gp_is_normal,
 	rcu_lock_map,
 	rcu_sched_lock_map,
+	smp_mb__after_unlock_lock,
 	wakeme_after_rcu,
 } from 'linux/rcupdate';
 import {
@@ -34,10 +35,11 @@ import {
 	spin_unlock_irq,
 	spin_unlock_irqrestore,
 } from 'linux/spinlock';
-import type { rcu_batch, srcu_struct, srcu_struct_array } from 'linux/srcu';
+import type { rcu_batch, srcu_counters, srcu_struct } from 'linux/srcu';
+import { srcu_flip, srcu_readers_active, srcu_readers_active_idx_check } from 'linux/srcu';
 import type { work_struct } from 'linux/workqueue';
 import { INIT_DELAYED_WORK, queue_delayed_work, system_power_efficient_wq } from 'linux/workqueue';
-import { srcu_flip, srcu_readers_active, srcu_readers_active_idx_check } from 'kernel/rcu/srcu';
+import { smp_mb } from 'asm/barrier';
 import { debug_srcu_cleanup, debug_srcu_use } from 'kernel/rcu/srcu_debug';
 
 /** Microseconds between two looks at the counters. */
@@ -101,7 +103,7 @@ function init_srcu_struct_fields(sp: ptr<srcu_struct>): int {
 	rcu_batch_init(addr(sp.batch_check1));
 	rcu_batch_init(addr(sp.batch_done));
 	INIT_DELAYED_WORK(addr(sp.work), process_srcu);
-	sp.per_cpu_ref = alloc_percpu<srcu_struct_array>();
+	sp.per_cpu_ref = alloc_percpu<srcu_counters>();
 	return sp.per_cpu_ref !== NULL ? 0 : -ENOMEM;
 }
 
@@ -177,6 +179,8 @@ export function call_srcu(sp: ptr<srcu_struct>, head: ptr<rcu_head>, func: rcu_c
 	head.next = NULL;
 	head.func = func;
 	const flags = spin_lock_irqsave(addr(sp.queue_lock));
+	/* What the caller did before comes before the grace period. */
+	if (IS_ENABLED(CONFIG_CLASSIC_SRCU)) smp_mb__after_unlock_lock();
 	rcu_batch_queue(addr(sp.batch_queue), head);
 	if (!sp.running) {
 		sp.running = true;
@@ -211,6 +215,8 @@ function __synchronize_srcu(sp: ptr<srcu_struct>, trycount: int): void {
 	head.next = NULL;
 	head.func = wakeme_after_rcu;
 	spin_lock_irq(addr(sp.queue_lock));
+	/* What the caller did before comes before the grace period. */
+	if (IS_ENABLED(CONFIG_CLASSIC_SRCU)) smp_mb__after_unlock_lock();
 	if (!sp.running) {
 		sp.running = true;
 		rcu_batch_queue(addr(sp.batch_check0), head);
@@ -229,7 +235,12 @@ function __synchronize_srcu(sp: ptr<srcu_struct>, trycount: int): void {
 		spin_unlock_irq(addr(sp.queue_lock));
 	}
 
-	if (!done) wait_for_completion(addr(rcu.completion));
+	if (!done) {
+		wait_for_completion(addr(rcu.completion));
+		/* What the caller does now comes after the grace period. */
+		if (IS_ENABLED(CONFIG_CLASSIC_SRCU))
+			smp_mb(); /* Pairs with __srcu_read_unlock(). */
+	}
 }
 
 /**

@@ -8,7 +8,6 @@
  * which a handler has its own here. Without the option all of this compiles to nothing.
  */
 import type { array, bool, int, ptr } from 'linux/types';
-import { NULL } from 'linux/types';
 import { CONFIG_DEBUG_SRCU } from 'generated/config';
 import { IS_ENABLED, addr, define } from 'linux/compiler';
 import { irqs_disabled } from 'linux/irqflags';
@@ -18,6 +17,7 @@ import { fail } from 'linux/selftest';
 import type { spinlock_t } from 'linux/spinlock';
 import { spin_lock_irqsave, spin_unlock_irqrestore } from 'linux/spinlock';
 import type { srcu_struct } from 'linux/srcu';
+import { debug_srcu_is_gone } from 'linux/srcu';
 import { current } from 'asm/current';
 
 /** One section; an entry stays as it was when the section is over, until another takes its place. */
@@ -41,7 +41,7 @@ const sections = define<srcu_sections>();
 /** Before a domain is used in any way. */
 export function debug_srcu_use(sp: ptr<srcu_struct>): void {
 	if (IS_ENABLED(CONFIG_DEBUG_SRCU)) {
-		if (sp.per_cpu_ref === NULL)
+		if (debug_srcu_is_gone(sp))
 			fail(
 				'srcu-use-after-cleanup',
 				'an srcu_struct is used after it was cleaned up',
@@ -117,7 +117,7 @@ export function debug_srcu_cleanup(sp: ptr<srcu_struct>): void {
 				'srcu-cleanup-context',
 				'cleanup_srcu_struct() with interrupts disabled',
 			);
-		if (sp.per_cpu_ref === NULL)
+		if (debug_srcu_is_gone(sp))
 			fail(
 				'srcu-double-cleanup',
 				'cleanup_srcu_struct() of a cleaned up srcu_struct',

@@ -12,8 +12,10 @@ import {
   type FileFacts,
   type FunctionFact,
   type InFile,
+  type InitialFact,
   type LetteredFile,
   type Manifest,
+  type StructFact,
 } from "./manifest.js";
 
 /** Where the port has a file of the kernel or a part of it. */
@@ -28,6 +30,10 @@ export interface Place {
   readonly opened?: readonly string[];
   /** Functions that stand there too, and are not of this version. */
   readonly besides?: readonly string[];
+  /** Names that a header passes on here, and none of the kernel declares. */
+  readonly passes?: readonly Declares[];
+  /** What types of the kernel are called there. */
+  readonly types?: Readonly<Record<string, string>>;
 }
 
 /** A manifest as it is written: the layout says nothing of places and of other versions. */
@@ -113,7 +119,7 @@ class Places {
       functions: functions.filter(({ name }) => here(name)).map((fact) => opened(fact, place)),
       ...list(
         "structs",
-        structs.filter(({ name }) => here(name)),
+        structs.filter(({ name }) => here(name)).map((struct) => renamed(struct, place)),
       ),
       ...list(
         "constants",
@@ -123,10 +129,10 @@ class Places {
         "objects",
         objects.filter((fact) => here(halves(fact).name)),
       ),
-      ...list("declares", this.declares(file.declares ?? [], here)),
+      ...list("declares", [...this.declares(file.declares ?? [], here), ...(place?.passes ?? [])]),
       ...list(
         "initial",
-        initial.filter((fact) => here(fact.function)),
+        initial.filter((fact) => here(fact.function)).map((fact) => remade(fact, place)),
       ),
       ...list("besides", place?.besides ?? []),
     };
@@ -162,6 +168,22 @@ function at(path: string, place: Place | undefined): InFile {
 function opened(fact: FunctionFact, place: Place | undefined): FunctionFact {
   if (!place?.opened?.includes(fact.name)) return fact;
   return { ...fact, linkage: fact.linkage === "static inline" ? "inline" : "external" };
+}
+
+/** A text with the types in its angle brackets as they are called there. */
+function retyped(text: string, place: Place | undefined): string {
+  return text.replace(/<(\w+)>/g, (all, type: string) => {
+    const name = place?.types?.[type];
+    return name === undefined ? all : `<${name}>`;
+  });
+}
+
+function renamed(struct: StructFact, place: Place | undefined): StructFact {
+  return { ...struct, fields: struct.fields.map((field) => retyped(field, place)) };
+}
+
+function remade(fact: InitialFact, place: Place | undefined): InitialFact {
+  return { ...fact, steps: fact.steps.map((step) => retyped(step, place)) };
 }
 
 function isNotEmpty({

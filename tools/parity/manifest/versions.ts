@@ -10,10 +10,16 @@ const all: readonly KernelFacts[] = [v4_9_facts];
 const V4_12 = [
   "include/linux/rcu_node_tree.ts",
   "include/linux/rcu_segcblist.ts",
+  "include/linux/srcuclassic.ts",
+  "include/linux/srcutiny.ts",
   "include/linux/srcutree.ts",
+  "include/linux/swait.ts",
+  "kernel/rcu/classic-srcu.ts",
   "kernel/rcu/rcu.ts",
   "kernel/rcu/rcu_segcblist.ts",
+  "kernel/rcu/tiny-srcu.ts",
   "kernel/rcu/tree-srcu.ts",
+  "kernel/sched/swait.ts",
 ];
 
 /** What the tree has for the sake of any version. */

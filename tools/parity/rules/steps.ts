@@ -27,12 +27,14 @@ const id = "steps";
 
 /**
  * Of what a function does, what counts here: not might_sleep(), which is a matter of the rule on
- * contexts, and not the port's own checks.
+ * contexts, and not the port's own checks, nor what only another version's implementation does.
  */
 export function kernelSteps(manifest: Manifest, source: FunctionSource): readonly Step[] {
   const left = notSteps.get(manifest) ?? new Set([SLEEP, ...manifest.checks.flatMap(namesOf)]);
   notSteps.set(manifest, left);
-  return stepsOf(source).filter(({ verb }) => !left.has(verb));
+  return stepsOf(source).filter(({ verb, only }) => {
+    return !left.has(verb) && (only === undefined || manifest.options.includes(only));
+  });
 }
 
 const notSteps = new WeakMap<Manifest, ReadonlySet<string>>();

@@ -16,6 +16,8 @@ export interface Step {
   readonly text: string;
   /** Its first word: what is called. */
   readonly verb: string;
+  /** The implementation of SRCU that alone has it: `if (IS_ENABLED(CONFIG_CLASSIC_SRCU)) ...`. */
+  readonly only?: string;
   readonly node: ts.Node;
 }
 
@@ -27,6 +29,9 @@ export function stepsOf({ node }: FunctionSource): readonly Step[] {
   known.set(node, found);
   return found;
 }
+
+/** The condition that chooses an implementation of SRCU. */
+const CHOICE = /^IS_ENABLED\((CONFIG_\w+_SRCU)\)$/;
 
 /** Calls that say where something is and do nothing. */
 const TRANSPARENT = new Set(["addr"]);
@@ -52,6 +57,20 @@ class StepReader {
 
   private visit(node: ts.Node): void {
     if (ts.isTypeNode(node)) return;
+    const only = ts.isIfStatement(node) ? CHOICE.exec(node.expression.getText())?.[1] : undefined;
+    if (only !== undefined && ts.isIfStatement(node)) this.choice(node.thenStatement, only);
+    else this.evaluate(node);
+  }
+
+  /** What is done with one implementation of SRCU only. */
+  private choice(node: ts.Statement, only: string): void {
+    const before = this.steps.length;
+    this.visit(node);
+    const own = this.steps.splice(before).map((step) => ({ ...step, only }));
+    this.steps.push(...own);
+  }
+
+  private evaluate(node: ts.Node): void {
     ts.forEachChild(node, (child) => {
       this.visit(child);
     });

@@ -7,7 +7,7 @@ import { layout } from "./layout.js";
 import { overrides } from "./overrides.js";
 import { patch } from "./patch.js";
 import { inBatch } from "./srcu-batch.js";
-import { inHeader, srcuHeader } from "./srcu-header.js";
+import { inBatchHeader, inHeader, srcuHeader } from "./srcu-header.js";
 import { inSource, srcuSource } from "./srcu-source.js";
 import { under } from "./under.js";
 
@@ -15,7 +15,7 @@ import { under } from "./under.js";
 export const facts: KernelFacts = {
   kernel: "v4.9",
   layout,
-  places: [inHeader, inBatch, inSource],
+  places: [inHeader, inBatchHeader, inBatch, inSource],
   files: [srcuHeader, srcuSource, ...under, ...generic],
   barriers,
   contexts,

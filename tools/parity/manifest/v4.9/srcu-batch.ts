@@ -294,4 +294,5 @@ export const inBatch: Place = {
     ...srcuBatch.functions.map(({ name }) => name),
     ...[...srcuBatch.constants, ...srcuBatch.objects].map((fact) => halves(fact).name),
   ],
+  types: { srcu_struct_array: "srcu_counters" },
 };

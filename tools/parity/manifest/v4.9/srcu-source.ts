@@ -80,8 +80,8 @@ export const srcuSource: FileFacts = {
 };
 
 /** Where the port counts readers. */
-export const inSource: Place = {
+export const inSource = {
   path: srcuSource.path,
   at: "kernel/rcu/srcu.ts",
   opened: ["srcu_readers_active_idx_check", "srcu_readers_active", "srcu_flip"],
-};
+} satisfies Place;
