@@ -48,6 +48,7 @@ function client(): void {
 
 export const scenario: selftest = {
 	title: 'more callbacks than one run of the worker invokes',
+	srcu: ['v4.9', 'classic'],
 	cpus: 1,
 	tasks: [{ run: client, cpu: 0 }],
 	expect: { before: 'pass', after: 'pass' },

@@ -70,6 +70,7 @@ function client(): void {
 
 export const scenario: selftest = {
 	title: 'callbacks run once each, in order, after readers, and before srcu_barrier() returns',
+	srcu: ['v4.9', 'classic', 'tiny'],
 	cpus: 2,
 	kworkers: 1,
 	tasks: [

@@ -14,7 +14,7 @@ import { READ_ONCE, WRITE_ONCE, addr, define, per_cpu_ptr } from 'linux/compiler
 import type { scenario as selftest } from 'linux/selftest';
 import { expect_true, observe, witness } from 'linux/selftest';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock, synchronize_srcu } from 'linux/srcu';
-import { all_left } from 'test/selftests/lib/counts';
+import { expect_all_left } from 'test/selftests/lib/counts';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
 
 /** One before a 4-bit word wraps; odd, so the rank in use is 1. */
@@ -52,7 +52,7 @@ function check_wrapped(): void {
 	observe('completed', ss.completed);
 	observe('c[1] on CPU 0', per_cpu_ptr(ss.per_cpu_ref, 0).c[1]);
 	observe('seq[1] on CPU 0', per_cpu_ptr(ss.per_cpu_ref, 0).seq[1]);
-	expect_true(all_left(addr(ss)), 'c-balance', 'all have left and a sum of c[] is not 0');
+	expect_all_left(addr(ss));
 }
 
 export const scenario: selftest = {

@@ -9,11 +9,11 @@
  * needed, so this does not depend on the architecture.
  */
 import type { int } from 'linux/types';
-import { READ_ONCE, WRITE_ONCE, addr, define, per_cpu_ptr } from 'linux/compiler';
+import { READ_ONCE, WRITE_ONCE, addr, define } from 'linux/compiler';
 import type { scenario as selftest } from 'linux/selftest';
 import { expect_true, observe, witness } from 'linux/selftest';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock, synchronize_srcu } from 'linux/srcu';
-import { all_left } from 'test/selftests/lib/counts';
+import { expect_all_left, inside_on } from 'test/selftests/lib/counts';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
 
 const ss = define(DEFINE_SRCU);
@@ -45,15 +45,16 @@ function updater(): void {
 }
 
 function check_counts(): void {
-	const first = per_cpu_ptr(ss.per_cpu_ref, 0).c[0];
+	const first = inside_on(addr(ss), 0, 0);
 
-	observe('c[0] on CPU 0', first);
+	observe('inside, CPU 0', first);
 	if (first === 1) witness('crossed');
-	expect_true(all_left(addr(ss)), 'c-balance', 'all have left and a sum of c[] is not 0');
+	expect_all_left(addr(ss));
 }
 
 export const scenario: selftest = {
 	title: 'a reader that crosses from a CPU already added up to one not yet',
+	srcu: ['v4.9', 'classic'],
 	cpus: 2,
 	kworkers: 1,
 	tasks: [{ run: old_reader, cpu: 1 }, { run: crossing_reader }, { run: updater, cpu: 0 }],

@@ -64,6 +64,7 @@ function updater(): void {
 
 export const scenario: selftest = {
 	title: 'what srcu_dereference() returns is there until the section ends',
+	srcu: ['v4.9', 'classic', 'tiny'],
 	cpus: 2,
 	kworkers: 1,
 	config: { CONFIG_DEBUG_LOCK_ALLOC: true, CONFIG_PROVE_RCU: true },

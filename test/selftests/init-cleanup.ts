@@ -10,7 +10,6 @@
  * must see to.
  */
 import type { int } from 'linux/types';
-import { NULL } from 'linux/types';
 import { READ_ONCE, addr, define } from 'linux/compiler';
 import type { scenario as selftest } from 'linux/selftest';
 import { expect_true, observe, witness } from 'linux/selftest';
@@ -22,6 +21,7 @@ import {
 	srcu_read_unlock,
 	synchronize_srcu,
 } from 'linux/srcu';
+import { no_counters } from 'test/selftests/lib/counts';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
 
 const ss = define<srcu_struct>();
@@ -45,11 +45,12 @@ function owner(): void {
 	if (!gone) witness('grace period before the reader');
 	wait_flag(left);
 	cleanup_srcu_struct(addr(ss));
-	expect_true(ss.per_cpu_ref === NULL, 'cleanup', 'the per-CPU counters are still there');
+	expect_true(no_counters(addr(ss)), 'cleanup', 'the per-CPU counters are still there');
 }
 
 export const scenario: selftest = {
 	title: 'init, a reader, a grace period and cleanup of a dynamic srcu_struct',
+	srcu: ['v4.9', 'classic', 'tiny'],
 	cpus: 2,
 	kworkers: 1,
 	tasks: [

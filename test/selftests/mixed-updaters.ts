@@ -69,6 +69,7 @@ function waiter(): void {
 
 export const scenario: selftest = {
 	title: 'call_srcu() and synchronize_srcu() at once',
+	srcu: ['v4.9', 'classic', 'tiny'],
 	cpus: 2,
 	kworkers: 1,
 	tasks: [

@@ -14,7 +14,7 @@ import { READ_ONCE, WRITE_ONCE, addr, define } from 'linux/compiler';
 import type { scenario as selftest } from 'linux/selftest';
 import { expect_true, observe, witness } from 'linux/selftest';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock, synchronize_srcu } from 'linux/srcu';
-import { all_left } from 'test/selftests/lib/counts';
+import { expect_all_left } from 'test/selftests/lib/counts';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
 
 const ss = define(DEFINE_SRCU);
@@ -49,11 +49,12 @@ function updater(): void {
 }
 
 function check_balance(): void {
-	expect_true(all_left(addr(ss)), 'c-balance', 'all have left and a sum of c[] is not 0');
+	expect_all_left(addr(ss));
 }
 
 export const scenario: selftest = {
 	title: 'sections that nest and overlap, of one rank and of two',
+	srcu: ['v4.9', 'classic'],
 	cpus: 2,
 	kworkers: 1,
 	tasks: [

@@ -17,7 +17,7 @@ import {
 	srcu_read_unlock,
 	synchronize_srcu,
 } from 'linux/srcu';
-import { all_left } from 'test/selftests/lib/counts';
+import { expect_all_left } from 'test/selftests/lib/counts';
 
 const ss = define(DEFINE_SRCU);
 
@@ -53,11 +53,12 @@ function updater(): void {
 
 function check_counts(): void {
 	observe('flips', flips);
-	expect_true(all_left(addr(ss)), 'c-balance', 'all have left and a sum of c[] is not 0');
+	expect_all_left(addr(ss));
 }
 
 export const scenario: selftest = {
 	title: 'an updater preempted between every two steps',
+	srcu: ['v4.9', 'classic'],
 	cpus: 1,
 	kworkers: 1,
 	tasks: [

@@ -14,10 +14,16 @@ import type { int } from 'linux/types';
 import { addr, define } from 'linux/compiler';
 import type { scenario as selftest } from 'linux/selftest';
 import { expect_true, observe, witness } from 'linux/selftest';
-import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock, synchronize_srcu } from 'linux/srcu';
+import {
+	DEFINE_SRCU,
+	srcu_batches_completed,
+	srcu_read_lock,
+	srcu_read_unlock,
+	synchronize_srcu,
+} from 'linux/srcu';
 import { run_timer_softirq, timer_softirq_pending } from 'kernel/time/timer';
 import { worker_thread } from 'kernel/workqueue';
-import { all_left } from 'test/selftests/lib/counts';
+import { expect_all_left } from 'test/selftests/lib/counts';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
 
 const ss = define(DEFINE_SRCU);
@@ -48,12 +54,13 @@ function updater(): void {
 }
 
 function check_counts(): void {
-	observe('completed', ss.completed);
-	expect_true(all_left(addr(ss)), 'c-balance', 'all have left and a sum of c[] is not 0');
+	observe('completed', srcu_batches_completed(addr(ss)));
+	expect_all_left(addr(ss));
 }
 
 export const scenario: selftest = {
 	title: 'a grace period while somebody is always inside',
+	srcu: ['v4.9', 'classic'],
 	cpus: 2,
 	ulong_bits: 4,
 	tasks: [

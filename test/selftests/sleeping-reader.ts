@@ -57,6 +57,7 @@ function updater(): void {
 
 export const scenario: selftest = {
 	title: 'a reader that sleeps inside its section, without kernel preemption',
+	srcu: ['v4.9', 'classic', 'tiny'],
 	cpus: 1,
 	kworkers: 1,
 	/* The checks that hang on the preempt count, which such a kernel does not keep, go with it. */

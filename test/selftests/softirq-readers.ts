@@ -13,6 +13,7 @@ import { check_order, irq_reader, updater } from 'test/selftests/lib/irq-only';
 
 export const scenario: selftest = {
 	title: 'all readers are softirqs',
+	srcu: ['v4.9', 'classic', 'tiny'],
 	cpus: 2,
 	kworkers: 1,
 	tasks: [{ run: updater, cpu: 1 }],

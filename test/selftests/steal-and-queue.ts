@@ -69,6 +69,7 @@ function expedited_updater(): void {
 
 export const scenario: selftest = {
 	title: 'a stolen and a queued grace period at once, normal and expedited',
+	srcu: ['v4.9', 'classic', 'tiny'],
 	cpus: 2,
 	kworkers: 1,
 	tasks: [

@@ -52,6 +52,7 @@ function check_order(): void {
 
 export const scenario: selftest = {
 	title: 'a read-side section is before the end of a grace period or after its start',
+	srcu: ['v4.9', 'classic', 'tiny'],
 	cpus: 2,
 	kworkers: 1,
 	tasks: [{ run: reader }, { run: updater, cpu: 1 }],

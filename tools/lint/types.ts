@@ -40,10 +40,20 @@ function views(): View[] {
   return [...IMPLEMENTATIONS.map((srcu) => ({ config: "tsconfig.json", srcu })), ...archs];
 }
 
-/** The names of the other implementations' headers mean this one's: passed on twice is passed on once. */
+/**
+ * The names of the other implementations' headers, and of the folders of what scenarios know of each,
+ * mean this one's: passed on twice is passed on once.
+ */
 function pathsFor(srcu: Implementation): Record<string, string[]> {
-  const header = join(root, `include/linux/${HEADERS[srcu]}.ts`);
-  return Object.fromEntries(Object.values(HEADERS).map((name) => [`linux/${name}`, [header]]));
+  const header = [join(root, `include/linux/${HEADERS[srcu]}.ts`)];
+  const lib = "test/selftests/lib";
+  const folder = [join(root, lib, srcu, "*")];
+  return Object.fromEntries(
+    IMPLEMENTATIONS.flatMap((other) => [
+      [`linux/${HEADERS[other]}`, header],
+      [`${lib}/${other}/*`, folder],
+    ]),
+  );
 }
 
 /** Headers, and what is no scenario: looked at once, beside the first implementation. */

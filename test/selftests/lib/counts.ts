@@ -1,34 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The sums that an srcu_struct keeps, over all CPUs. For finish functions, when nobody
- * counts any more and the sums are what they look like.
+ * What the counters of a domain say, for finish functions, when nobody counts any more. Each
+ * implementation has its own counters, so each has these in a file of its own:
+ *
+ *	all_left(sp)		everybody who came has left, under the rank they came under
+ *	expect_all_left(sp)	complains if not
+ *	check_locks(sp, n)	reports how many sections begun were counted, and complains if not all
+ *				of these n: where that is kept
+ *	observe_inside(sp)	how many are inside, of each rank
+ *	flips(sp)		how often new readers were sent to the other rank, since boot
+ *	no_counters(sp)		the counters of a domain are gone, or there are none to go
+ *
+ * and of one CPU, where that is kept:
+ *
+ *	locks_on(sp, cpu, idx)	sections of a rank begun there
+ *	inside_on(sp, cpu, idx)	begun there, less those ended there
  */
-import type { bool, int, ptr, ulong } from 'linux/types';
-import { READ_ONCE, each_possible_cpu, per_cpu_ptr } from 'linux/compiler';
-import type { srcu_struct } from 'linux/srcu';
-
-/* How many sections were begun. */
-export function seq_total(sp: ptr<srcu_struct>): ulong {
-	let total: ulong = 0;
-
-	for (const cpu of each_possible_cpu()) {
-		const counts = per_cpu_ptr(sp.per_cpu_ref, cpu);
-
-		total += READ_ONCE(counts.seq[0]) + READ_ONCE(counts.seq[1]);
-	}
-	return total;
-}
-
-/* How many readers of a rank are inside. */
-export function c_rank(sp: ptr<srcu_struct>, idx: int): ulong {
-	let total: ulong = 0;
-
-	for (const cpu of each_possible_cpu())
-		total += READ_ONCE(per_cpu_ptr(sp.per_cpu_ref, cpu).c[idx]);
-	return total;
-}
-
-/* Whether everybody who came has left, under the rank they came under. */
-export function all_left(sp: ptr<srcu_struct>): bool {
-	return c_rank(sp, 0) === 0 && c_rank(sp, 1) === 0;
-}
+export * from 'test/selftests/lib/v4.9/counts' with { config: 'CONFIG_V4_9_SRCU' };
+export * from 'test/selftests/lib/classic/counts' with { config: 'CONFIG_CLASSIC_SRCU' };
+export * from 'test/selftests/lib/tree/counts' with { config: 'CONFIG_TREE_SRCU' };
+export * from 'test/selftests/lib/tiny/counts' with { config: 'CONFIG_TINY_SRCU' };

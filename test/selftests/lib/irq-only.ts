@@ -7,7 +7,7 @@ import type { int } from 'linux/types';
 import { READ_ONCE, WRITE_ONCE, addr, define } from 'linux/compiler';
 import { expect_true, observe, witness } from 'linux/selftest';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock, synchronize_srcu } from 'linux/srcu';
-import { all_left, seq_total } from 'test/selftests/lib/counts';
+import { check_locks, expect_all_left } from 'test/selftests/lib/counts';
 
 const ss = define(DEFINE_SRCU);
 
@@ -42,7 +42,7 @@ export function updater(): void {
 /* A handler that did not see y was before the grace period, which then saw x. */
 export function check_order(): void {
 	observe('locks', locks);
-	observe('seq', seq_total(addr(ss)));
+	check_locks(addr(ss), locks);
 	observe('missed y', missed_y);
 	observe('x', seen_x);
 	if (missed_y) witness('handler before the grace period');
@@ -52,6 +52,5 @@ export function check_order(): void {
 		'grace-period-order',
 		'a handler was inside before synchronize_srcu() was called and after it returned',
 	);
-	expect_true(all_left(addr(ss)), 'c-balance', 'all have left and a sum of c[] is not 0');
-	expect_true(seq_total(addr(ss)) === locks, 'seq-total', 'a lock is missing from seq[]');
+	expect_all_left(addr(ss));
 }
