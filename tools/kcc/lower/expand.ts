@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Parameter, Position } from "../syntax.js";
-import type { Type } from "../types/type.js";
+import { isWord, type Type } from "../types/type.js";
 import type { Context, Frame, Return } from "./context.js";
 import { convert } from "./convert.js";
 import { operandOf, typeOfValue } from "./places.js";
 import { lowerBody } from "./statements.js";
-import { type FunctionValue, NOTHING, type Place, type Value } from "./values.js";
+import { constant, type FunctionValue, NOTHING, type Place, type Value } from "./values.js";
 
 /** Of a function that is not generic. */
 export const NO_TYPES: ReadonlyMap<string, Type> = new Map();
@@ -29,7 +29,7 @@ export function expand(cx: Context, expansion: Expansion): Value {
       text: `${fn.declaration.name}() would call itself`,
     });
     cx.emitter.stop();
-    return NOTHING;
+    return noReturn(cx, { ...cx.frame, fn, module: fn.module, typeArgs: expansion.typeArgs });
   }
   const caller = cx.frame;
   if (caller.fn) cx.mark(at);
@@ -116,7 +116,7 @@ function collectReturns(cx: Context, frame: Frame): Value {
   const { returns } = frame;
   const [only] = returns;
   const { emitter } = cx;
-  if (!only) return NOTHING;
+  if (!only) return noReturn(cx, frame);
   if (returns.length === 1) {
     emitter.resume(only.block);
     return only.value;
@@ -132,6 +132,13 @@ function collectReturns(cx: Context, frame: Frame): Value {
   }
   emitter.start(join);
   return first ? { kind: "word", type: typeOfValue(first), operand: { reg: dst } } : NOTHING;
+}
+
+/** Of a function that does not come back: something of its type, for the code after it, which is not reached. */
+function noReturn(cx: Context, { fn, ...scope }: Frame): Value {
+  const returns = fn?.declaration.returns;
+  const type = returns && cx.unit.types.resolve(returns, scope);
+  return type && isWord(type) ? constant(type, 0) : NOTHING;
 }
 
 function returnWord(cx: Context, dst: number, value: Value): void {
