@@ -30,6 +30,32 @@ test("a call through a pointer tries the functions of its type whose address is 
   t.deepEqual(compile(code).functions, ["one", "two", "other"]);
 });
 
+/** How many functions the calls of task `t` try; `g` is a field of the same type that is called too. */
+function tried(body: string, more = ""): number {
+  const ops =
+    "interface pair { f: (n: int) => int; g: (n: int) => int; } const p = define<pair>(); const q = define<pair>(); " +
+    "let x: int = 0; let w: (n: int) => int = NULL; function one(n: int): int { return n + 1; } " +
+    "function two(n: int): int { return n + 2; } function three(n: int): int { return n + 3; } ";
+  return listed(`${ops}function t(): void { ${body} }`, { more }).filter((line) =>
+    line.includes("==.u32"),
+  ).length;
+}
+
+test("a call through a field tries the functions stored in that field", (t) => {
+  t.is(tried("p.f = one; p.g = two; x = p.f(x);"), 1);
+  t.is(tried("p.f = one; p.g = two; x = p.f(x) + p.g(x);"), 2);
+  t.is(tried("p.f = one; q.f = three; p.g = two; x = p.f(x);"), 2, "fields of all objects are one");
+  t.is(tried("p.f = one; p.f = NULL; p.g = two; x = p.f(x);"), 1);
+  t.is(tried("p.g = two; x = p.f(x);"), 0, "nothing was stored");
+});
+
+test("a call tries all of the type where something else is stored in the field", (t) => {
+  t.is(tried("p.f = one; p.g = two; p.f = p.g; x = p.f(x);"), 2, "another field");
+  t.is(tried("p.f = one; p.g = two; q = p; x = q.f(x);"), 2, "a whole struct");
+  t.is(tried("p.f = one; p.g = two; const a = addr(p.f); a.$ = two; x = p.f(x);"), 2, "a pointer");
+  t.is(tried("p.f = one; w = two; x = w(x);"), 2, "what is read from is no field");
+});
+
 test("a pointer that is known is called directly", (t) => {
   const code = `${OPS}function apply(f: (n: int) => int): void { x = f(3); } function t(): void { apply(two); const g = one; x = g(1); }`;
   t.deepEqual(

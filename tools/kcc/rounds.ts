@@ -6,6 +6,7 @@ import type { Module } from "./link/module.js";
 import type { Program } from "./link/program.js";
 import type { Procedure } from "./lower/blocks.js";
 import { lowerBoot, lowerEntry } from "./lower/entries.js";
+import { narrowFields } from "./lower/fields.js";
 import type { Global } from "./lower/globals.js";
 import { Unit } from "./lower/unit.js";
 import type { FunctionValue } from "./lower/values.js";
@@ -19,23 +20,29 @@ export interface Lowered {
   readonly procedures: readonly Procedure[];
 }
 
+type Lower = (unit: Unit) => readonly Procedure[];
+
 /**
  * Repeats `lower` until no indirect call was expanded without a function that it may call: it expands
- * those known by then, and other code, their bodies included, may take the addresses of more.
+ * those known by then, and other code, their bodies included, may take the addresses of more. Where
+ * fields then turn out to point to few of them it is done once more.
  */
-export function settle(
-  machine: ArchMachine,
-  config: Configuration,
-  lower: (unit: Unit) => readonly Procedure[],
-): Lowered {
+export function settle(machine: ArchMachine, config: Configuration, lower: Lower): Lowered {
+  const { unit, procedures } = allFunctions(machine, config, lower);
+  const fields = narrowFields(unit, procedures);
+  const narrow = fields.size === 0 ? unit : new Unit(machine, config, unit.functions, fields);
+  const lowered = narrow === unit ? procedures : lower(narrow);
+  if (narrow.isStale) throw new Error("fewer calls take the address of more functions");
+  for (const procedure of lowered) optimise(procedure);
+  return { unit: narrow, procedures: lowered };
+}
+
+function allFunctions(machine: ArchMachine, config: Configuration, lower: Lower): Lowered {
   let functions: readonly FunctionValue[] = [];
   for (;;) {
     const unit = new Unit(machine, config, functions);
     const procedures = lower(unit);
-    if (!unit.isStale) {
-      for (const procedure of procedures) optimise(procedure);
-      return { unit, procedures };
-    }
+    if (!unit.isStale) return { unit, procedures };
     functions = unit.functions;
   }
 }

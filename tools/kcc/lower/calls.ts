@@ -21,10 +21,11 @@ export function lowerCall(cx: Context, call: CallExpression): Value {
     const typeArgs = typeArguments(cx, callee.fn, call, args);
     return expand(cx, { fn: callee.fn, args, typeArgs, at: call.at, indirect: false });
   }
-  return callPointer(cx, call, calleeWord(cx, call.callee, callee));
+  return callPointer(cx, call, callee);
 }
 
-function callPointer(cx: Context, call: CallExpression, pointer: WordValue): Value {
+function callPointer(cx: Context, call: CallExpression, callee: Value): Value {
+  const pointer = calleeWord(cx, call.callee, callee);
   const known =
     "value" in pointer.operand ? cx.unit.functions[pointer.operand.value - 1] : undefined;
   const { type } = pointer;
@@ -36,8 +37,17 @@ function callPointer(cx: Context, call: CallExpression, pointer: WordValue): Val
   const args = call.args.map((arg, index) =>
     convert(cx, lowerExpression(cx, arg), type.parameters[index] ?? VOID, arg.at),
   );
-  if (!known) return lowerIndirect(cx, { pointer, type, args, at: call.at });
+  const field = fieldClass(cx, call.callee, callee);
+  if (!known) return lowerIndirect(cx, { pointer, field, type, args, at: call.at });
   return expand(cx, { fn: known, args, typeArgs: NO_TYPES, at: call.at, indirect: true });
+}
+
+/** The class of the field that is called through. */
+function fieldClass(cx: Context, callee: Expression, value: Value): string | undefined {
+  const isField = callee.kind === "field" && value.kind === "place";
+  return isField && value.place.kind === "memory"
+    ? cx.unit.classes.name(value.place.cls)
+    : undefined;
 }
 
 function calleeWord(cx: Context, callee: Expression, value: Value): WordValue {

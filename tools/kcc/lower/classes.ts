@@ -23,6 +23,11 @@ export class AliasClasses {
     return index;
   }
 
+  /** What `named` gives the class for. */
+  name(cls: number): string {
+    return this.names[cls] ?? "";
+  }
+
   /** A new class; if there is one of that name already, with a number after it. */
   fresh(name: string): number {
     let free = name;

@@ -11,21 +11,23 @@ import { constant, NOTHING, type FunctionValue, type Value, type WordValue } fro
 /** A call through a pointer that is not known while compiling. */
 export interface IndirectCall {
   readonly pointer: WordValue;
+  /** The class of the field that it is read from, if it is one. */
+  readonly field: string | undefined;
   readonly type: Type & { readonly kind: "function" };
   readonly args: readonly Value[];
   readonly at: Position;
 }
 
 /**
- * Compares the pointer with each function of its type whose address is taken anywhere, and expands
- * the one that it is. A pointer to none of them is a finding.
+ * Compares the pointer with each function of its type whose address is taken anywhere, or stored in the
+ * field it is read from, and expands the one that it is. A pointer to none of them is a finding.
  */
 export function lowerIndirect(cx: Context, call: IndirectCall): Value {
   const { emitter, unit } = cx;
   const join = emitter.block();
   const { returns } = call.type;
   const dst = returns.kind === "void" ? -1 : emitter.register();
-  for (const { fn, pointer } of unit.candidates(call.type)) {
+  for (const { fn, pointer } of unit.candidates(call.type, call.field)) {
     const [here, next] = [emitter.block(), emitter.block()];
     const equal = binary(cx, "==", call.pointer, constant(call.type, pointer), call.at);
     emitter.branch(equal.operand, here, next);

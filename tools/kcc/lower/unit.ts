@@ -7,6 +7,7 @@ import { TypeResolver } from "../types/resolver.js";
 import { type Type, wordsOf } from "../types/type.js";
 import { AliasClasses } from "./classes.js";
 import { constantValue, constantWord } from "./constants.js";
+import type { FieldFunctions } from "./fields.js";
 import { type Global, Globals } from "./globals.js";
 import { Sources } from "./sources.js";
 import { functionTypeOf } from "./signatures.js";
@@ -24,16 +25,22 @@ export class Unit {
   readonly functions: FunctionValue[];
   /** An indirect call was expanded without a function that turned up later. */
   isStale = false;
+  /** The classes of the fields that are called through, with their types. */
+  readonly calledFields = new Map<string, Type>();
   private readonly expanded = new Set<string>();
   private readonly constants = new Map<ConstantDeclaration, Value | "busy">();
   private readonly strings: string[] = [];
   private readonly functionTypes = new Map<FunctionDeclaration, Type>();
 
-  /** @param functions address-taken functions found by the round before */
+  /**
+   * @param functions address-taken functions found by the round before
+   * @param fields fields known to point to few of them
+   */
   constructor(
     readonly machine: ArchMachine,
     readonly config: Configuration,
     functions: readonly FunctionValue[],
+    private readonly fields: FieldFunctions = new Map(),
   ) {
     this.functions = [...functions];
     this.types = new TypeResolver(Number(config.BITS_PER_LONG), (module, expression) =>
@@ -49,11 +56,20 @@ export class Unit {
     return this.functions.push(fn);
   }
 
-  /** The functions that a pointer of this type may be, with the word that stands for each. */
-  candidates(type: Type): readonly { readonly fn: FunctionValue; readonly pointer: number }[] {
+  /**
+   * The functions that a pointer of this type may be, with the word that stands for each.
+   * @param field the class of the field that the pointer is read from, if it is one
+   */
+  candidates(
+    type: Type,
+    field?: string,
+  ): readonly { readonly fn: FunctionValue; readonly pointer: number }[] {
     this.expanded.add(type.key);
+    if (field !== undefined) this.calledFields.set(field, type);
+    const known = field === undefined ? undefined : this.fields.get(field);
     return this.functions
       .map((fn, index) => ({ fn, pointer: index + 1 }))
+      .filter(({ pointer }) => known?.has(pointer) ?? true)
       .filter(({ fn }) => this.functionType(fn).key === type.key);
   }
 
