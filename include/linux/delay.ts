@@ -7,6 +7,11 @@ export function udelay(_usecs: ulong): void {
 	insn_pause();
 }
 
+/** A longer while, in which more can happen. */
+export function mdelay(msecs: ulong): void {
+	for (let i: ulong = 0; i < msecs; i++) udelay(1000);
+}
+
 /** One round of a spinning loop. */
 export function cpu_relax(): void {
 	insn_pause();

@@ -29,3 +29,8 @@ export {
 	set_current_state,
 	wake_up_process,
 } from 'kernel/sched/core';
+export {
+	schedule_timeout,
+	schedule_timeout_interruptible,
+	schedule_timeout_uninterruptible,
+} from 'kernel/time/timer';

@@ -4,7 +4,7 @@
  * left open: an armed timer may expire at any later moment and in any order, on any CPU, which
  * includes every order that real delays can give.
  */
-import type { bool, int, lvalue, ptr } from 'linux/types';
+import type { bool, int, long, lvalue, ptr } from 'linux/types';
 import { NULL } from 'linux/types';
 import { insn_choose } from 'machine/insn';
 import {
@@ -21,6 +21,8 @@ import { EXPORT_SYMBOL } from 'linux/export';
 import type { list_head } from 'linux/list';
 import { INIT_LIST_HEAD, list_add_tail, list_del } from 'linux/list';
 import { raw_cpu_ptr } from 'linux/percpu';
+import type { task_struct } from 'linux/sched';
+import { TASK_INTERRUPTIBLE, TASK_UNINTERRUPTIBLE } from 'linux/sched';
 import type { spinlock_t } from 'linux/spinlock';
 import {
 	spin_lock_init,
@@ -31,6 +33,8 @@ import {
 } from 'linux/spinlock';
 import type { timer_list } from 'linux/timer';
 import { smp_store_release } from 'asm/barrier';
+import { current } from 'asm/current';
+import { __set_current_state, schedule, wake_up_process } from 'kernel/sched/core';
 
 interface timer_base {
 	lock: spinlock_t;
@@ -143,3 +147,39 @@ export function run_timer_softirq(): void {
 	fn(timer);
 	smp_store_release(running.timer, NULL); /* Pairs with the lock in del_timer_sync(). */
 }
+
+/** A task that sleeps until its timer expires; on its stack. */
+interface process_timer {
+	timer: timer_list;
+	task: ptr<task_struct>;
+}
+
+export function process_timeout(timer: ptr<timer_list>): void {
+	wake_up_process(container_of<process_timer>(timer, 'timer').task);
+}
+
+/*
+ * Sleeps until the time is over, which is at some later moment, or until somebody else wakes the task.
+ * The caller has set its state.
+ */
+export function schedule_timeout(_timeout: long): void {
+	let timeout!: process_timer;
+	timeout.task = current();
+	setup_timer(addr(timeout.timer), process_timeout);
+	add_timer(addr(timeout.timer));
+	schedule();
+	del_timer_sync(addr(timeout.timer));
+}
+EXPORT_SYMBOL(schedule_timeout);
+
+export function schedule_timeout_interruptible(timeout: long): void {
+	__set_current_state(TASK_INTERRUPTIBLE);
+	schedule_timeout(timeout);
+}
+EXPORT_SYMBOL(schedule_timeout_interruptible);
+
+export function schedule_timeout_uninterruptible(timeout: long): void {
+	__set_current_state(TASK_UNINTERRUPTIBLE);
+	schedule_timeout(timeout);
+}
+EXPORT_SYMBOL(schedule_timeout_uninterruptible);
