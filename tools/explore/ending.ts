@@ -10,9 +10,17 @@ const ENOUGH = 200_000;
 /** The rule of a trace that ends in an outcome and not in a finding. */
 export const OUTCOME = "outcome";
 
+/** How the name of an ending begins that is a finding; the rule follows. */
+export const FAILS = "fails: ";
+
+/** Whether a rule is broken by no step, but by there being none, or none that leads to an end. */
+export function isStandstill(rule: string): boolean {
+  return rule === "deadlock" || rule === "livelock";
+}
+
 /** Name of the way a run ended: what was observed, or the rule broken. */
 export function outcomeOf(machine: Machine, violation?: Violation): string {
-  return violation ? `fails: ${violation.rule}` : machine.runtime.outcome();
+  return violation ? FAILS + violation.rule : machine.runtime.outcome();
 }
 
 /** Says that nothing the present state leads to is an end. */

@@ -12,6 +12,7 @@ import type { Machine } from "../machine/machine.js";
 import { Names } from "../machine/names.js";
 import type { Violation } from "../machine/violation.js";
 import { type Deed, Deeds, nextDeed } from "./deeds.js";
+import { isStandstill } from "./ending.js";
 import { callChain, finding } from "./finding.js";
 import { INTERRUPTS, type Origin, Provenance } from "./provenance.js";
 import { follow } from "./replay.js";
@@ -20,9 +21,6 @@ import type { Failure } from "./search.js";
 
 /** More would be read by nobody. */
 const MOST_CAUSES = 6;
-
-/** Ends of runs that are everybody's. */
-const STANDSTILLS: ReadonlySet<string> = new Set(["deadlock", "livelock"]);
 
 class Inquiry {
   private readonly deeds: Deeds;
@@ -51,7 +49,7 @@ class Inquiry {
 
   /** Why the last step failed. */
   causes(violation: Violation): Cause[] {
-    if (STANDSTILLS.has(violation.rule)) {
+    if (isStandstill(violation.rule)) {
       this.taken();
       return this.machine.contexts.flatMap((context) => this.standing(context));
     }

@@ -7,7 +7,7 @@
 import type { Context } from "../machine/layout.js";
 import type { Machine } from "../machine/machine.js";
 import { Violation } from "../machine/violation.js";
-import { outcomeOf, standstill } from "./ending.js";
+import { FAILS, isStandstill, outcomeOf, standstill } from "./ending.js";
 import type { TraceStep } from "./result.js";
 import type { RunEnd } from "./search.js";
 
@@ -47,44 +47,51 @@ class Shortener {
     const runs = runsOf(steps);
     for (const variation of variations(runs)) {
       if (++this.tries > TRIES) return undefined;
-      const taken = this.run(variation.flat());
+      const taken = retake(this.machine, this.outcome, variation.flat());
       if (taken && isShorter(taken, steps)) return taken;
     }
     return undefined;
   }
+}
 
-  /** Takes what steps it can, skipping others; those taken if the finding comes, else nothing. */
-  private run(steps: readonly TraceStep[]): readonly TraceStep[] | undefined {
-    const { machine } = this;
-    machine.reset();
-    const taken: TraceStep[] = [];
-    const scratch: number[] = [];
-    for (const step of steps) {
-      const context = machine.contexts[step.context] as Context;
-      scratch.length = 0;
-      machine.choices(context, scratch);
-      const choice = scratch.includes(step.choice)
-        ? step.choice
-        : scratch.length === 1
-          ? scratch[0]
-          : undefined;
-      if (choice === undefined) continue;
-      taken.push({ context: step.context, choice });
-      try {
-        machine.step(context, choice);
-      } catch (error) {
-        if (!(error instanceof Violation)) throw error;
-        return outcomeOf(machine, error) === this.outcome ? taken : undefined;
-      }
+/**
+ * Takes what steps it can, passing over the others.
+ * @returns those taken if they end in the outcome, else nothing
+ */
+export function retake(
+  machine: Machine,
+  outcome: string,
+  steps: readonly TraceStep[],
+): readonly TraceStep[] | undefined {
+  machine.reset();
+  const taken: TraceStep[] = [];
+  const scratch: number[] = [];
+  for (const step of steps) {
+    const context = machine.contexts[step.context] as Context;
+    scratch.length = 0;
+    machine.choices(context, scratch);
+    const choice = scratch.includes(step.choice)
+      ? step.choice
+      : scratch.length === 1
+        ? scratch[0]
+        : undefined;
+    if (choice === undefined) continue;
+    taken.push({ context: step.context, choice });
+    try {
+      machine.step(context, choice);
+    } catch (error) {
+      if (!(error instanceof Violation)) throw error;
+      return outcomeOf(machine, error) === outcome ? taken : undefined;
     }
-    return this.isReached() ? taken : undefined;
   }
+  return endsIn(machine, outcome) ? taken : undefined;
+}
 
-  private isReached(): boolean {
-    const { machine, outcome } = this;
-    const stands = machine.allEnded() ? undefined : standstill(machine);
-    return (stands !== undefined || machine.allEnded()) && outcomeOf(machine, stands) === outcome;
-  }
+/** Whether the run, in which nothing was broken so far, is over and ended so. */
+function endsIn(machine: Machine, outcome: string): boolean {
+  if (outcome.startsWith(FAILS) && !isStandstill(outcome.slice(FAILS.length))) return false;
+  const stands = machine.allEnded() ? undefined : standstill(machine);
+  return (stands !== undefined || machine.allEnded()) && outcomeOf(machine, stands) === outcome;
 }
 
 function* variations(runs: readonly Run[]): Generator<readonly Run[]> {
