@@ -34,13 +34,13 @@ help: ## List the targets and variables
 	@echo
 	@echo 'Variables:'
 	@printf '  %s\n' \
-		'PATCH=file     review, archdiff, parity: a patch of this tree, `-` for stdin; else the v4.9 patch' \
+		'PATCH=file     review, archdiff, parity, torture: a patch of this tree, `-` for stdin; else the v4.9 patch' \
 		'ARCH=a,b       these architectures only; archdiff: also with options, a:CONFIG_PREEMPT=n' \
 		'SCENARIO=s,t   these scenarios only; `tree/` is all of Tree SRCU' \
 		'TRACE=file     replay: the schedule to replay' \
 		'JSON=1         one JSON document on stdout instead of text' \
 		'VERSION=v4.9   parity: of the kernel, v4.9, v4.11 or v4.12' \
-		'BEFORE=1       archdiff, parity: only the tree without the patch; AFTER=1 only the one with it' \
+		'BEFORE=1       archdiff, parity, torture: only the tree without the patch; AFTER=1 only the one with it' \
 		'COST=1         archdiff: machine operations of a lock and unlock, by kind' \
 		'SARIF=1        parity: a SARIF log on stdout instead of text' \
 		'MUTATE=1       parity: break every fact, and count the breaks that are named' \
@@ -48,6 +48,8 @@ help: ## List the targets and variables
 		'STUDY=0        review: leave out what a part of the patch does' \
 		'CLAIMED=1      faults: what the mails of the patches claim' \
 		'PROMOTE=1      test, archdiff: write what was found as what is expected' \
+		'CONFIG=name    torture: the scenario, e.g. SRCU-P; SCHEDULER=random|pct DEPTH=n SEED=n' \
+		'SECTIONS=n     torture: reader sections in all; LENGTH=n of one execution; EXECUTION=n that one alone' \
 		'BASE=file      bench: a result of JSON=1 to compare with' \
 		'ONLY=text      bench: only what has this in its name' \
 		'PROFILE=1      bench: where the time of the largest search goes' \
@@ -57,7 +59,7 @@ help: ## List the targets and variables
 all: build ## The same as build
 build: build/.stamp ## Install what is needed and compile the tools
 
-.PHONY: review archdiff parity replay bench
+.PHONY: review archdiff parity replay torture bench
 review: build/.stamp ## Review a patch: what it changes, scenario by architecture, schedules
 	$(Q)$(SRCU) review $(if $(PATCH),'$(PATCH)') $(WHERE) $(FORM) $(AGAIN) $(PARTS)
 
@@ -71,6 +73,13 @@ parity: build/.stamp ## Check the tree against what the kernel has, declaration 
 
 replay: build/.stamp ## Replay a saved schedule strictly and print it (TRACE=file)
 	$(Q)$(SRCU) replay $(if $(TRACE),'$(TRACE)') $(FORM)
+
+torture: build/.stamp ## Run the kernel's torture test long and at random (CONFIG=SRCU-P)
+	$(Q)$(SRCU) torture $(if $(CONFIG),--scenario '$(CONFIG)') $(WHERE) $(FORM) \
+		$(if $(PATCH),--patch '$(PATCH)') $(if $(filter 1,$(BEFORE)),--before) \
+		$(if $(SCHEDULER),--scheduler '$(SCHEDULER)') $(if $(DEPTH),--depth '$(DEPTH)') \
+		$(if $(SEED),--seed '$(SEED)') $(if $(SECTIONS),--sections '$(SECTIONS)') \
+		$(if $(LENGTH),--length '$(LENGTH)') $(if $(EXECUTION),--execution '$(EXECUTION)')
 
 bench: build/.stamp ## Measure the checker, and compare with an earlier result (BASE=file)
 	$(Q)$(NODE) build/tools/bench/main.js $(FORM) $(if $(BASE),--base '$(BASE)') $(if $(ONLY),--only '$(ONLY)') \

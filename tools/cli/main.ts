@@ -1,18 +1,27 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: GPL-2.0-only
 /** The command `srcu`. */
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { archdiff, type ArchdiffOptions } from "./archdiff.js";
 import { compile, type CompileOptions } from "./compile.js";
 import type { ExitStatus } from "./exit.js";
 import { faults, type FaultsOptions } from "./faults.js";
 import { list } from "./list.js";
-import { list as names, withMachineSearch, withSearch } from "./options.js";
+import {
+  list as names,
+  positive,
+  whole,
+  withChoice,
+  withMachineSearch,
+  withSearch,
+} from "./options.js";
 import { type Done, ifStarted, runProgram } from "./program.js";
 import { parity, type ParityOptions } from "./parity.js";
 import { replay, type ReplayOptions } from "./replay.js";
 import { review, type ReviewOptions } from "./review.js";
+import { SCHEDULERS } from "../torture/torture.js";
 import { test, type TestOptions } from "./test.js";
+import { torture, type TortureCommand } from "./torture.js";
 
 /** Runs one command line; every ending is an exit status. */
 export function main(argv: readonly string[]): Promise<ExitStatus> {
@@ -63,6 +72,23 @@ function define(program: Command, done: Done): void {
     .description("whether the tree has what the kernel has, and what the patch asks for")
     .action(async (patch: string | undefined, options: ParityOptions) => {
       done(await parity(patch, options));
+    });
+  withChoice(program.command("torture"))
+    .description("long random executions of the kernel's torture test, with its summary")
+    .option("--before", "the tree without the patch", false)
+    .option("--patch <file>", "as for review; the tree with it is tortured")
+    .option("--seed <number>", "the same again for the same seed", whole, 1)
+    .addOption(
+      new Option("--scheduler <name>", "who runs next").choices(SCHEDULERS).default("random"),
+    )
+    .option("--depth <number>", "pct: steps whose order a bug may depend on", positive, 3)
+    .option("--sections <number>", "reader sections in all", positive, 1_000_000)
+    .option("--length <number>", "reader sections of one execution", positive)
+    .option("--execution <number>", "this execution alone", whole)
+    .option("--json", "one JSON document on stdout", false)
+    .option("--out <folder>", "where schedules are saved", "traces")
+    .action(async (options: TortureCommand) => {
+      done(await torture(options));
     });
   program
     .command("replay")

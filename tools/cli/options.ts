@@ -27,6 +27,12 @@ export function positive(value: string): number {
   throw new InvalidArgumentError("It is a whole number above 0.");
 }
 
+/** A whole number, 0 too. */
+export function whole(value: string): number {
+  if (/^[0-9]{1,9}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError("It is a whole number of at most 9 digits.");
+}
+
 /** `--arch`. */
 function withMachines(command: Command): Command {
   const text = "these architectures only, with commas (srcu list)";

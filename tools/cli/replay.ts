@@ -12,6 +12,8 @@ import { configOf } from "../review/variant.js";
 import { UserError } from "./errors.js";
 import { EXIT, type ExitStatus } from "./exit.js";
 import { print, printJson } from "./output.js";
+import { pick } from "./pick.js";
+import { findTortures } from "./scenarios.js";
 import { openSession, type Session } from "./session.js";
 import { treeNamed } from "./treenames.js";
 
@@ -22,7 +24,8 @@ export interface ReplayOptions {
 }
 
 function imageOf(session: Session, trace: Trace, patch: string | undefined) {
-  const [scenario] = session.scenarios;
+  const all = [...session.scenarios, ...findTortures(session.tree)];
+  const [scenario] = pick("scenario", all, [trace.scenario]);
   if (!scenario) throw new UserError("There is nothing to replay the schedule on.");
   const machine = machineNamed(session.allMachines, trace.arch);
   const tree = treeNamed(trace.tree, session, patch);
@@ -40,7 +43,7 @@ function endText({ rule, text }: ReplayOutcome): string {
 /** Runs the command: a finding, unless the schedule ends well. */
 export async function replay(file: string, options: ReplayOptions): Promise<ExitStatus> {
   const trace = readTrace(file);
-  const session = await openSession({ arch: [], scenario: [trace.scenario] });
+  const session = await openSession({ arch: [], scenario: [] });
   const { image, machine } = imageOf(session, trace, options.patch);
   try {
     const outcome = follow(image, machine, trace);

@@ -11,20 +11,36 @@ export interface ScenarioFile {
   readonly srcu: Implementation;
 }
 
-const SCENARIO = /^test\/selftests\/([^/]+)\.ts$/;
-
-/** The scenarios of one file: one for each implementation that it names. */
-function scenariosIn(tree: SourceTree, file: string, cache: SourceCache): ScenarioFile[] {
-  const name = SCENARIO.exec(file)?.[1];
-  if (name === undefined) return [];
-  const { implementations } = readScenario(tree, file, { cache });
-  return implementations.map((srcu) => ({ name: scenarioName(name, srcu), file, srcu }));
-}
+const SELFTEST = /^test\/selftests\/([^/]+)\.ts$/;
+const TORTURE = /^test\/selftests\/rcutorture\/([^/]+)\.ts$/;
 
 /** The scenarios of a tree, sorted by name; what they share is in folders below. */
 export function findScenarios(tree: SourceTree): ScenarioFile[] {
+  return scenariosLike(tree, SELFTEST);
+}
+
+/** The scenarios of the torture test: long runs, whose every schedule nobody can walk. */
+export function findTortures(tree: SourceTree): ScenarioFile[] {
+  return scenariosLike(tree, TORTURE);
+}
+
+/** Those of all files whose path is like this. */
+function scenariosLike(tree: SourceTree, path: RegExp): ScenarioFile[] {
   const cache = new SourceCache();
   return (tree.list?.() ?? [])
-    .flatMap((file) => scenariosIn(tree, file, cache))
+    .flatMap((file) => {
+      const name = path.exec(file)?.[1];
+      return name === undefined ? [] : scenariosIn(tree, { file, name }, cache);
+    })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The scenarios of one file: one for each implementation that it names. */
+function scenariosIn(
+  tree: SourceTree,
+  { file, name }: { readonly file: string; readonly name: string },
+  cache: SourceCache,
+): ScenarioFile[] {
+  const { implementations } = readScenario(tree, file, { cache });
+  return implementations.map((srcu) => ({ name: scenarioName(name, srcu), file, srcu }));
 }

@@ -127,10 +127,16 @@ export class Machine {
     }
     if (this.facts.waits[pc] === 1 && !this.waitIsOver(context, pc)) return;
     if (this.facts.chooses[pc] === 1) {
-      this.valueChoices(context, pc, out);
+      const count = this.probe(context, pc);
+      for (let value = 0; value < count; value++) this.choicesOf(context, value, out);
       return;
     }
     this.cpuChoices(context, pc, 0, out);
+  }
+
+  /** The same of a step that chooses a value, with `value` chosen. */
+  choicesOf(context: Context, value: number, out: ChoiceSink): void {
+    this.cpuChoices(context, this.pc(context), value << 4, out);
   }
 
   /** Nobody else has anything to do but wait. */
@@ -262,11 +268,6 @@ export class Machine {
   private waitIsOver(context: Context, pc: number): boolean {
     const { base } = context;
     return this.runtime.peek(this.upcoming.address(base, pc)) === this.upcoming.value(base, pc);
-  }
-
-  private valueChoices(context: Context, pc: number, out: ChoiceSink): void {
-    const count = this.probe(context, pc);
-    for (let value = 0; value < count; value++) this.cpuChoices(context, pc, value << 4, out);
   }
 
   private cpuChoices(context: Context, pc: number, value: number, out: ChoiceSink): void {

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** The torture test from the command line: its summary, its failures, what it says to wrong input. */
+import { join } from "node:path";
+import test from "ava";
+import { packageRoot } from "../../tools/cli/tree.js";
+import type { TortureRun } from "../../tools/torture/document.js";
+import { Place } from "./srcu.js";
+
+const place = new Place();
+test.after.always(() => {
+  place.remove();
+});
+
+const NO_FLIP = join(packageRoot(), "patches/busted/no-flip.patch");
+
+/** The one run of a document, and the exit status. */
+function run(...args: string[]): TortureRun & { readonly status: number | null } {
+  const { status, stdout, stderr } = place.srcu(["torture", "--json", ...args]);
+  if (stdout === "") throw new Error(stderr);
+  const { runs } = JSON.parse(stdout) as { runs: TortureRun[] };
+  if (!runs[0] || runs.length !== 1) throw new Error("one run was asked for");
+  return { ...runs[0], status };
+}
+
+test.serial("the kernel's summary, and nothing found", (t) => {
+  const { status, stdout } = place.srcu(["torture", "--sections", "1500", "--length", "500"]);
+  t.is(status, 0);
+  t.regex(stdout, /^srcud-torture: rtc: [0-9a-f]{8} ver: \d+ tfle: 0 rta: \d+ /);
+  t.regex(stdout, /\nsrcud-torture:--- End of test: SUCCESS: nreaders=7 nfakewriters=4 /);
+  t.regex(stdout, /\nSRCU-P on arm64, after: 15\d\d reader sections in 3 executions, /);
+});
+
+test.serial("readers in interrupts are counted, and found in order", (t) => {
+  const { status, totals, verdict } = run("--scenario", "SRCU-C", "--sections", "500");
+  t.is(status, 0);
+  t.is(verdict, "pass");
+  t.true(totals.timers > 100);
+});
+
+test.serial("a failure has a schedule that replays, from anywhere", (t) => {
+  const args = ["--scenario", "SRCU-C", "--patch", NO_FLIP, "--length", "400"];
+  const failed = run(...args);
+  t.is(failed.status, 1);
+  t.is(failed.finding?.rule, "rcutorture");
+  t.regex(failed.kernel.join("\n"), /!!! Reader Pipe: [^]*End of test: FAILURE/);
+  const again = run(...args, "--execution", String(failed.failed));
+  t.deepEqual(again.finding, failed.finding);
+  const { status, stdout, stderr } = place.srcu(["replay", failed.trace ?? ""]);
+  t.is(status, 1, stderr);
+  t.regex(stdout, new RegExp(`replayed ${String(failed.traceSteps)} steps: rcutorture`));
+});
+
+for (const [what, args, said] of [
+  ["scenario", ["--scenario", "SRCU-X"], /There is no torture scenario "SRCU-X". Known: .*SRCU-P/],
+  ["scheduler", ["--scheduler", "fair"], /Allowed choices are random, pct/],
+  ["number of sections", ["--sections", "0"], /It is a whole number above 0/],
+  ["seed", ["--seed", "-1"], /It is a whole number of at most 9 digits/],
+  ["architecture", ["--arch", "vax"], /There is no architecture "vax"/],
+  ["patch", ["--patch", "nowhere.patch"], /nowhere.patch cannot be read/],
+] as const) {
+  test.serial(`an unusable ${what} is answered with a sentence`, (t) => {
+    const { status, stdout, stderr } = place.srcu(["torture", "--sections", "10", ...args]);
+    t.is(status, 2);
+    t.is(stdout, "");
+    t.regex(stderr, said);
+  });
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import test from "ava";
+import type { Context } from "../../tools/machine/layout.js";
+import { Machine } from "../../tools/machine/machine.js";
+import { Pct } from "../../tools/torture/pct.js";
+import { Random } from "../../tools/torture/random.js";
+import type { Scheduler, Stepper } from "../../tools/torture/scheduler.js";
+import { Uniform } from "../../tools/torture/uniform.js";
+import { end, imageOf, lockAdd, testArch } from "../support/image.js";
+
+const TASKS = 4;
+/** Two steps of each task: an addition, and the end, at which it yields. */
+const image = imageOf({
+  tasks: Array.from({ length: TASKS }, () => ({ code: [lockAdd(0, 1), end] })),
+});
+const { contexts } = new Machine(image, testArch);
+const tasks = contexts.filter(({ kind }) => kind === "task");
+const ADDITION = image.entries[0]?.pc ?? 0;
+const END = ADDITION + 1;
+
+/** Stands for an execution in which some contexts can take steps. */
+class Pretended implements Stepper {
+  readonly contexts = tasks;
+  steps = 0;
+
+  constructor(private readonly ready: readonly Context[]) {}
+
+  prepare(context: Context): boolean {
+    return this.ready.includes(context);
+  }
+}
+
+/** Who takes the next steps, each of which begins at the instruction `pc`. */
+function picked(scheduler: Scheduler, stepper: Pretended, count: number, pc = ADDITION): string[] {
+  return Array.from({ length: count }, () => {
+    const context = scheduler.pick(stepper);
+    if (!context) return "nobody";
+    stepper.steps++;
+    scheduler.took(context, pc);
+    return context.name;
+  });
+}
+
+const pct = (seed: number, depth: number): Pct => new Pct(new Random(seed, 0), image, depth, 10);
+
+test("random: all that can take a step get one, all as often, and nobody else", (t) => {
+  const ready = tasks.slice(1);
+  const names = picked(new Uniform(new Random(1, 0)), new Pretended(ready), 3000);
+  for (const { name } of ready) {
+    const share = names.filter((other) => other === name).length;
+    t.true(share > 900 && share < 1100, `${name}: ${share}`);
+  }
+  t.deepEqual(
+    [...new Set(names)].sort(),
+    ready.map(({ name }) => name),
+  );
+});
+
+test("random: one of very many is found", (t) => {
+  const only = tasks[TASKS - 1] as Context;
+  const scheduler = new Uniform(new Random(1, 0));
+  t.deepEqual(picked(scheduler, new Pretended([only]), 2), [only.name, only.name]);
+});
+
+for (const [name, scheduler] of [
+  ["random", new Uniform(new Random(1, 0))],
+  ["pct", pct(1, 2)],
+] as const) {
+  test(`${name}: nobody is picked when nobody can take a step`, (t) => {
+    const stepper = new Pretended([]);
+    scheduler.begin(stepper);
+    t.is(scheduler.pick(stepper), undefined);
+  });
+}
+
+test("pct: at depth 1 the one of highest priority runs for as long as it can", (t) => {
+  const first = new Set<string | undefined>();
+  for (let seed = 0; seed < 40; seed++) {
+    const stepper = new Pretended(tasks);
+    const scheduler = pct(seed, 1);
+    scheduler.begin(stepper);
+    const names = new Set(picked(scheduler, stepper, 100));
+    t.is(names.size, 1);
+    first.add([...names][0]);
+  }
+  t.is(first.size, TASKS, "priorities are drawn");
+});
+
+test("pct: depth d means d - 1 changes of who runs", (t) => {
+  for (let seed = 0; seed < 40; seed++) {
+    const stepper = new Pretended(tasks);
+    const scheduler = pct(seed, 3);
+    scheduler.begin(stepper);
+    const names = picked(scheduler, stepper, 100);
+    const changes = names.filter((name, i) => i > 0 && name !== names[i - 1]).length;
+    t.true(changes <= 2, names.join());
+    t.is(new Set(names.slice(10)).size, 1, "all of them early");
+  }
+});
+
+test("pct: who ends or pauses goes behind all others", (t) => {
+  const stepper = new Pretended(tasks);
+  const scheduler = pct(1, 1);
+  scheduler.begin(stepper);
+  const turns = picked(scheduler, stepper, 2 * TASKS, END);
+  t.is(new Set(turns.slice(0, TASKS)).size, TASKS);
+  t.deepEqual(turns.slice(TASKS), turns.slice(0, TASKS));
+});
+
+test("pct: who runs for very long without a pause goes behind the others too", (t) => {
+  const stepper = new Pretended(tasks);
+  const scheduler = pct(1, 1);
+  scheduler.begin(stepper);
+  t.true(new Set(picked(scheduler, stepper, 20_000)).size > 1);
+});
