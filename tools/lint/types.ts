@@ -6,7 +6,7 @@
 import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import ts from "typescript";
-import { findScenarios } from "../cli/scenarios.js";
+import { findScenarios, findTortures } from "../cli/scenarios.js";
 import { diskTree, packageRoot } from "../cli/tree.js";
 import {
   DEFAULT_IMPLEMENTATION,
@@ -16,7 +16,7 @@ import {
 
 const root = packageRoot();
 const tree = diskTree(root);
-const scenarios = findScenarios(tree);
+const scenarios = [...findScenarios(tree), ...findTortures(tree)];
 
 /** Header of each implementation. */
 const HEADERS: Readonly<Record<Implementation, string>> = {
