@@ -71,16 +71,14 @@ test("assumptions follow from what was run", (t) => {
   t.deepEqual(assumptionsOf([], [arm]), []);
 });
 
-test("a scenario that always fails is a wrong use, one that fails somewhere is not", (t) => {
-  const wrong = (expect: string) => {
+test("a bad scenario that always fails is a wrong use, one that fails somewhere is not", (t) => {
+  const wrong = (expect: string, name = "bad-s") => {
     const text = `export const scenario = { title: 't', cpus: 1, tasks: [], expect: ${expect} };\n`;
-    return isWrongUse(treeOf({ "test/selftests/s.ts": text }), {
-      name: "s",
-      file: "test/selftests/s.ts",
-      srcu: "v4.9",
-    });
+    const file = `test/selftests/${name}.ts`;
+    return isWrongUse(treeOf({ [file]: text }), { name, file, srcu: "v4.9" });
   };
   t.true(wrong("{ before: 'fail', after: { default: 'fail x', arm: 'fail y' } }"));
   t.false(wrong("{ before: 'fail', after: 'pass' }"));
   t.false(wrong("{ before: 'fail', after: { default: 'fail', x86: 'pass' } }"));
+  t.false(wrong("{ before: 'fail', after: 'fail' }", "defect"));
 });

@@ -18,7 +18,7 @@ const MAIL = [
 ].join("\n");
 
 test("trailers are claims, prose is not", (t) => {
-  t.deepEqual(readClaims(MAIL, FILE), [
+  t.deepEqual(readClaims(MAIL, FILE, "fail"), [
     {
       scenario: "c-balance",
       outcome: { verdict: "fail", rule: "c-balance" },
@@ -37,7 +37,7 @@ test("trailers are claims, prose is not", (t) => {
 });
 
 test("a claim holds for all, for a kind of machine, or for one by name", (t) => {
-  const claims = readClaims(MAIL, FILE);
+  const claims = readClaims(MAIL, FILE, "fail");
   t.is(claimFor(claims, "c-balance", ARM, FILE).outcome.verdict, "fail");
   t.is(claimFor(claims, "c-balance", X86, FILE).outcome.verdict, "pass");
   t.is(
@@ -50,12 +50,12 @@ test("a claim holds for all, for a kind of machine, or for one by name", (t) => 
 
 test("every machine must be covered, and once", (t) => {
   const odd = { ...machine("odd"), plainAdd: "interlocked" as const };
-  const claims = readClaims(MAIL, FILE);
+  const claims = readClaims(MAIL, FILE, "fail");
   t.regex(
     complaint(() => claimFor(claims, "c-balance", odd, FILE)),
     /x\.patch claims nothing of c-balance on odd/,
   );
-  const twice = readClaims(`${MAIL}\nPasses: c-balance on arm`, FILE);
+  const twice = readClaims(`${MAIL}\nPasses: c-balance on arm`, FILE, "fail");
   t.regex(
     complaint(() => claimFor(twice, "c-balance", ARM, FILE)),
     /claims more than one thing of c-balance on arm/,
@@ -72,7 +72,7 @@ for (const line of [
 ]) {
   test(`"${line}" is no claim`, (t) => {
     t.regex(
-      complaint(() => readClaims(`${MAIL}\n${line}`, FILE)),
+      complaint(() => readClaims(`${MAIL}\n${line}`, FILE, "fail")),
       /is no claim\. Write "Fails: scenario \(rule\) on machines"/,
     );
   });
@@ -80,17 +80,25 @@ for (const line of [
 
 test("a variant that nobody notices is none", (t) => {
   t.regex(
-    complaint(() => readClaims("Passes: c-balance on all", FILE)),
+    complaint(() => readClaims("Passes: c-balance on all", FILE, "fail")),
     /claims of no scenario that it fails/,
   );
 });
 
 test("one that only weaker memory would show is", (t) => {
-  const [claim] = readClaims("Weak: store-buffering on all", FILE);
+  const [claim] = readClaims("Weak: store-buffering on all", FILE, "fail");
   t.true(claim?.weak);
   t.is(claim?.outcome.verdict, "pass");
 });
 
+test("a fix that shows nowhere is none", (t) => {
+  t.is(readClaims("Passes: c-balance on all", FILE, "pass").length, 1);
+  t.regex(
+    complaint(() => readClaims("Fails: c-balance (c-balance) on all", FILE, "pass")),
+    /claims of no scenario that it passes/,
+  );
+});
+
 test("places that no machine is at are found", (t) => {
-  t.deepEqual(strangePlaces(readClaims(MAIL, FILE), [ARM, X86]), ["s390"]);
+  t.deepEqual(strangePlaces(readClaims(MAIL, FILE, "fail"), [ARM, X86]), ["s390"]);
 });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** `srcu list`: what there is to name in other commands. */
 import { readScenario } from "../kcc/scenario.js";
-import { readBusted } from "../selftest/busted.js";
+import { readVariants } from "../selftest/variants.js";
 import { EXIT, type ExitStatus } from "./exit.js";
 import { print, printJson } from "./output.js";
 import { openSession, type Session } from "./session.js";
@@ -26,15 +26,18 @@ function table(title: string, items: readonly Item[]): string {
 export async function list(options: { readonly json: boolean }): Promise<ExitStatus> {
   const session = await openSession({ arch: [], scenario: [] });
   const machines = session.allMachines.map(({ name, label }) => ({ name, title: label }));
-  const busted = readBusted(session.root, session.allMachines);
-  const variants = busted.map(({ name, title }) => ({ name, title }));
-  const found = { architectures: machines, scenarios: scenarios(session), busted: variants };
+  const variants = readVariants(session.root, session.allMachines);
+  const found = {
+    architectures: machines,
+    scenarios: scenarios(session),
+    variants: variants.map(({ name, title }) => ({ name, title })),
+  };
   if (options.json) printJson({ version: 1, ...found });
   else {
     const tables = [
       table("Architectures:", machines),
       table("Scenarios:", found.scenarios),
-      table("Busted variants, for srcu test:", variants),
+      table("Busted variants and fixes, for srcu test:", found.variants),
     ];
     print(tables.join("\n\n"));
   }

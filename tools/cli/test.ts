@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/** `srcu test`: the selftests, before and after the embedded patch, and the busted variants. */
+/** `srcu test`: the selftests, before and after the embedded patch, busted variants and fixes. */
 import type { SourceTree } from "../kcc/tree.js";
 import { applyPatch } from "../patch/apply.js";
-import { bustedLines, readBusted, type Busted } from "../selftest/busted.js";
 import { coverageOf, type FileCoverage } from "../selftest/coverage.js";
 import { ktap } from "../selftest/ktap.js";
 import { scenarioLines, type Planned } from "../selftest/plan.js";
 import { coverageTest, ktapTests, totals } from "../selftest/report.js";
 import { runSelftests, type Checked, type Selftests } from "../selftest/run.js";
 import { readUnreached } from "../selftest/unreached.js";
+import { readVariants, type Variant, variantLines } from "../selftest/variants.js";
 import { engineFor } from "./engine.js";
 import { EXIT, type ExitStatus } from "./exit.js";
 import type { RunOptions } from "./options.js";
@@ -25,28 +25,28 @@ export interface TestOptions extends RunOptions {
 /** What there is to run, and in which trees. */
 export interface Plan {
   readonly lines: readonly Planned[];
-  readonly variants: readonly Busted[];
+  readonly variants: readonly Variant[];
   readonly trees: Readonly<Record<string, SourceTree>>;
 }
 
-/** What is named: scenarios, with all that busted variants claim of them, and busted variants. */
+/** What is named: scenarios, with all that variants claim of them, and variants. */
 export function planOf(session: Session, names: readonly string[]): Plan {
   const { root, tree, placement, scenarios, machines, allMachines } = session;
-  const variants = readBusted(root, allMachines);
+  const variants = readVariants(root, allMachines);
   const chosen = new Set(pick("scenario", [...scenarios, ...variants], names));
   const known = allMachines.map(({ name }) => name);
   const stage = { tree, scenarios: scenarios.filter((one) => chosen.has(one)), machines, known };
   const isChosen = new Set([...chosen].map(({ name }) => name));
   const claimed = variants
-    .flatMap((variant) => bustedLines(variant, scenarios, machines))
+    .flatMap((variant) => variantLines(variant, scenarios, machines))
     .filter(({ test, key }) => isChosen.has(test) || isChosen.has(key));
   const needed = variants.filter(({ name }) => claimed.some(({ test }) => test === name));
-  const broken = needed.map(({ name, patch }) => [name, applyPatch(tree, patch)] as const);
+  const changed = needed.map(({ name, patch }) => [name, applyPatch(tree, patch)] as const);
   const { before, after } = placement;
   return {
     lines: [...scenarioLines(stage), ...claimed],
     variants: needed,
-    trees: { before, after, ...Object.fromEntries(broken) },
+    trees: { before, after, ...Object.fromEntries(changed) },
   };
 }
 

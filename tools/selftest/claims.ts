@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /**
- * What the mail of a busted variant claims, in trailers such as
+ * What the mail of a busted variant or of a fix claims, in trailers such as
  *
  *     Fails: c-balance (c-balance) on split
  *     Passes: c-balance on one, interlocked
@@ -41,15 +41,25 @@ function claimOf(line: string, file: string): Claim {
   return { scenario, outcome, weak: verb === "Weak", where: named };
 }
 
-/** The claims in the text of a mail. */
-export function readClaims(body: string, file: string): Claim[] {
+const PURPOSE = {
+  fail:
+    "claims of no scenario that it fails. A busted variant is there to be found: add a line " +
+    '"Fails: scenario (rule) on machines" to the mail, or "Weak: scenario on machines".',
+  pass:
+    "claims of no scenario that it passes. A fix is there to be seen: add a line " +
+    '"Passes: scenario on machines" to the mail, or "Weak: scenario on machines".',
+};
+
+/**
+ * The claims in the text of a mail.
+ * @param verdict one that must be among them
+ */
+export function readClaims(body: string, file: string, verdict: "pass" | "fail"): Claim[] {
   const lines = body.split("\n").filter((line) => TRAILER.test(line));
   const claims = lines.map((line) => claimOf(line, file));
-  if (claims.some(({ outcome, weak }) => weak || outcome.verdict === "fail")) return claims;
-  throw new UserError(
-    `${file} claims of no scenario that it fails. A busted variant is there to be found: add ` +
-      `a line "Fails: scenario (rule) on machines" to the mail, or "Weak: scenario on machines".`,
-  );
+  const serves = ({ outcome, weak }: Claim): boolean => weak || outcome.verdict === verdict;
+  if (claims.some(serves)) return claims;
+  throw new UserError(`${file} ${PURPOSE[verdict]}`);
 }
 
 function isAt(machine: ArchMachine, where: string): boolean {

@@ -6,7 +6,7 @@
 import type { ScenarioFile } from "../cli/scenarios.js";
 import { IMPLEMENTATIONS, type Implementation } from "../kcc/implementations.js";
 import type { ArchMachine } from "../machine/arch.js";
-import { bustedLines, scenarioOf, type Busted } from "./busted.js";
+import { scenarioOf, type Variant, variantLines } from "./variants.js";
 import { claimFor } from "./claims.js";
 import type { Checked } from "./run.js";
 
@@ -39,13 +39,13 @@ export interface FaultRow {
 
 /** What the mails say. */
 export function claimed(
-  variants: readonly Busted[],
+  variants: readonly Variant[],
   scenarios: readonly ScenarioFile[],
   machines: readonly ArchMachine[],
 ): Sighting[] {
   return variants.flatMap((variant) => {
     const { name: fault, claims, patch } = variant;
-    return bustedLines(variant, scenarios, machines).map(({ job }): Sighting => {
+    return variantLines(variant, scenarios, machines).map(({ job }): Sighting => {
       const { scenario, machine } = job;
       const { outcome, weak } = claimFor(claims, scenario, machine, patch.name);
       const { srcu } = scenarioOf(scenario, scenarios, patch.name);

@@ -23,7 +23,7 @@ interface Entry extends Counts {
 
 /**
  * The counts of one subtest: by side and machine name those of a scenario, by scenario and machine
- * name those of a busted variant.
+ * name those of a variant.
  */
 export type Pinned = Map<string, Map<string, Counts>>;
 

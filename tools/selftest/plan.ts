@@ -10,7 +10,7 @@ import { outcomeFor, strangers, type Outcome } from "./outcome.js";
 
 /** One scenario on one machine in one tree, which `job.side` names. */
 export interface Planned {
-  /** The subtest it is a line of: a scenario or a busted variant. Its counts are in the file of that name, */
+  /** The subtest it is a line of: a scenario or a variant. Its counts are in the file of that name, */
   readonly test: string;
   /** under this key. */
   readonly key: string;

@@ -21,7 +21,7 @@ function leaf(checked: Checked): KtapTest {
   };
 }
 
-/** One subtest for each scenario and busted variant, in it a line for each machine and tree. */
+/** One subtest for each scenario and variant, in it a line for each machine and tree. */
 export function ktapTests(all: readonly Checked[]): KtapTest[] {
   const names = [...new Set(all.map(({ test }) => test))];
   return names.map((name) => {

@@ -20,12 +20,12 @@ export interface SelftestRequest {
 
 /** One scenario on one machine in one tree. */
 export interface Checked {
-  /** The scenario, or the busted variant, that it is a line of. */
+  /** The scenario, or the variant, that it is a line of. */
   readonly test: string;
   readonly label: string;
   readonly scenario: string;
   readonly arch: string;
-  /** The tree: `before`, `after` or a busted variant. */
+  /** The tree: `before`, `after` or a variant. */
   readonly side: string;
   readonly expected: string;
   readonly got: string;

@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "ava";
 import { openSession } from "../../tools/cli/session.js";
+import { readScenario } from "../../tools/kcc/scenario.js";
 import { applyPatch } from "../../tools/patch/apply.js";
-import { bustedLines, readBusted } from "../../tools/selftest/busted.js";
+import { readVariants, variantLines } from "../../tools/selftest/variants.js";
 import { complaint, DIFF, text } from "../patch/trees.js";
 import { machine } from "./results.js";
 
@@ -32,12 +33,12 @@ function packageWith(name: string, ...trailers: string[]): string {
 const CLAIMS = ["Fails: c-balance (c-balance) on split", "Passes: c-balance on one"];
 
 test("a variant is known by its file's name and has a line for each scenario and machine", (t) => {
-  const [variant, ...others] = readBusted(packageWith("good", ...CLAIMS), MACHINES);
+  const [variant, ...others] = readVariants(packageWith("good", ...CLAIMS), MACHINES);
   t.is(others.length, 0);
   if (!variant) throw new Error("no variant");
   t.is(variant.name, "busted/broken");
   t.is(variant.title, "lock: break it");
-  const lines = bustedLines(variant, SCENARIOS, MACHINES);
+  const lines = variantLines(variant, SCENARIOS, MACHINES);
   t.deepEqual(
     lines.map(({ test: name, key, label, outcome, job }) => [name, key, label, outcome, job.side]),
     [
@@ -54,30 +55,45 @@ test("a variant is known by its file's name and has a line for each scenario and
 });
 
 test("there need not be any", (t) => {
-  t.deepEqual(readBusted(join(root, "nowhere"), MACHINES), []);
+  t.deepEqual(readVariants(join(root, "nowhere"), MACHINES), []);
 });
 
 test("unknown machines and scenarios are named, with the file", (t) => {
   const machines = packageWith("machines", "Fails: c-balance (c-balance) on split, z80");
   t.regex(
-    complaint(() => readBusted(machines, MACHINES)),
+    complaint(() => readVariants(machines, MACHINES)),
     /broken\.patch names "z80", which is neither .* Known: all, split, one, arm, x86\./,
   );
-  const [variant] = readBusted(packageWith("scenarios", "Fails: c-balanse (r) on all"), MACHINES);
+  const [variant] = readVariants(packageWith("scenarios", "Fails: c-balanse (r) on all"), MACHINES);
   t.regex(
-    complaint(() => variant && bustedLines(variant, SCENARIOS, MACHINES)),
+    complaint(() => variant && variantLines(variant, SCENARIOS, MACHINES)),
     /broken\.patch: there is no scenario "c-balanse"\. Did you mean `c-balance`\?/,
   );
 });
 
 test("the variants of this tree apply to it, and claim something of every machine", async (t) => {
   const session = await openSession({ arch: [], scenario: [] });
-  const variants = readBusted(session.root, session.allMachines);
-  t.true(variants.length >= 11);
+  const variants = readVariants(session.root, session.allMachines);
+  t.true(variants.filter(({ name }) => name.startsWith("busted/")).length >= 11);
+  t.true(variants.filter(({ name }) => name.startsWith("fixes/")).length >= 4);
   for (const variant of variants) {
     t.notThrows(() => applyPatch(session.tree, variant.patch), variant.name);
-    const lines = bustedLines(variant, session.scenarios, session.allMachines);
+    const lines = variantLines(variant, session.scenarios, session.allMachines);
     t.is(lines.length % session.allMachines.length, 0, variant.name);
     t.true(variant.patch.body.split("\n").length > variant.claims.length + 3, "it says why");
+  }
+});
+
+test("a fix of this tree makes a scenario pass that fails without it, or says why none does", async (t) => {
+  const session = await openSession({ arch: [], scenario: [] });
+  const variants = readVariants(session.root, session.allMachines);
+  for (const { name, claims, patch } of variants.filter((one) => one.name.startsWith("fixes/"))) {
+    const shown = claims.filter(({ scenario }) => {
+      const file = session.scenarios.find((one) => one.name === scenario);
+      if (!file) throw new Error(`${name}: no scenario ${scenario}`);
+      const { expect } = readScenario(session.tree, file.file, { srcu: file.srcu });
+      return typeof expect.after === "string" && expect.after.startsWith("fail");
+    });
+    t.true(shown.length > 0 || patch.body.includes("weak memory"), name);
   }
 });

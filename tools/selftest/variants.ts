@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/** Busted variants: patches that break the kernel, to see that the selftests notice, and where. */
+/**
+ * Patches of the tree as it is whose mails claim what comes of them: busted variants, which break the kernel
+ * so that the selftests must notice, and where; and fixes of defects that the kernel's version has, which a
+ * selftest shows.
+ */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../cli/errors.js";
@@ -12,21 +16,36 @@ import { casesOf } from "../review/matrix.js";
 import { claimFor, readClaims, strangePlaces, type Claim } from "./claims.js";
 import type { Planned } from "./plan.js";
 
-/** One patch of patches/busted/. */
-export interface Busted {
-  /** `busted/` and the file's name. */
+/** One such patch. */
+export interface Variant {
+  /** `busted/` or `fixes/` and the file's name. */
   readonly name: string;
   readonly title: string;
   readonly patch: Patch;
   readonly claims: readonly Claim[];
 }
 
-const FOLDER = "patches/busted";
+interface Kind {
+  readonly prefix: string;
+  readonly folder: string;
+  /** What a mail must claim of some scenario. */
+  readonly verdict: Claim["outcome"]["verdict"];
+}
 
-function readOne(root: string, file: string, machines: readonly ArchMachine[]): Busted {
-  const path = `${FOLDER}/${file}`;
+const KINDS: readonly Kind[] = [
+  { prefix: "busted", folder: "patches/busted", verdict: "fail" },
+  { prefix: "fixes", folder: "patches/v4.12/fixes", verdict: "pass" },
+];
+
+function readOne(
+  root: string,
+  { prefix, folder, verdict }: Kind,
+  file: string,
+  machines: readonly ArchMachine[],
+): Variant {
+  const path = `${folder}/${file}`;
   const patch = parsePatch(readFileSync(join(root, path), "utf8"), path);
-  const claims = readClaims(patch.body, path);
+  const claims = readClaims(patch.body, path, verdict);
   const strangers = strangePlaces(claims, machines);
   if (strangers.length > 0) {
     throw new UserError(
@@ -35,15 +54,19 @@ function readOne(root: string, file: string, machines: readonly ArchMachine[]): 
         `${machines.map(({ name }) => name).join(", ")}.`,
     );
   }
-  return { name: `busted/${file.replace(/\.patch$/, "")}`, title: patch.subject, patch, claims };
+  return { name: `${prefix}/${file.replace(/\.patch$/, "")}`, title: patch.subject, patch, claims };
 }
 
-/** All variants of the package at `root`, by name. */
-export function readBusted(root: string, machines: readonly ArchMachine[]): Busted[] {
-  const folder = join(root, FOLDER);
+function readKind(root: string, kind: Kind, machines: readonly ArchMachine[]): Variant[] {
+  const folder = join(root, kind.folder);
   if (!existsSync(folder)) return [];
   const files = readdirSync(folder).filter((file) => file.endsWith(".patch"));
-  return files.sort().map((file) => readOne(root, file, machines));
+  return files.sort().map((file) => readOne(root, kind, file, machines));
+}
+
+/** All variants of the package at `root`, by kind and name. */
+export function readVariants(root: string, machines: readonly ArchMachine[]): Variant[] {
+  return KINDS.flatMap((kind) => readKind(root, kind, machines));
 }
 
 /** The scenario of that name; the complaint names the file that speaks of it. */
@@ -60,8 +83,8 @@ export function scenarioOf(
 }
 
 /** What is claimed, on these machines: each a line of the report. */
-export function bustedLines(
-  { name, claims, patch }: Busted,
+export function variantLines(
+  { name, claims, patch }: Variant,
   scenarios: readonly ScenarioFile[],
   machines: readonly ArchMachine[],
 ): Planned[] {
