@@ -25,10 +25,14 @@ export declare const CONFIG_TINY_SRCU: bool;
 /** Children of a node of Tree SRCU's combining tree, and CPUs of a leaf. */
 export declare const CONFIG_RCU_FANOUT: int;
 export declare const CONFIG_RCU_FANOUT_LEAF: int;
+/** The boot parameter srcutree.exp_holdoff, in nanoseconds. */
+export declare const EXP_HOLDOFF: int;
 /** Checks of __this_cpu_* in preemptible code. */
 export declare const CONFIG_DEBUG_PREEMPT: bool;
 /** Unlock of a lock that is free, or that another context holds, is reported. */
 export declare const CONFIG_DEBUG_SPINLOCK: bool;
+/** Per-CPU memory may turn out to be used up (Documentation/fault-injection/fault-injection.txt). */
+export declare const CONFIG_FAIL_PAGE_ALLOC: bool;
 /** might_sleep() complains in atomic context. */
 export declare const CONFIG_DEBUG_ATOMIC_SLEEP: bool;
 /** Lockdep maps of SRCU are real. */

@@ -25,7 +25,7 @@
  */
 import type { bool, cstring, int, percpu_lvalue, ptr, uint, ulong } from 'linux/types';
 import { NULL } from 'linux/types';
-import { CONFIG_DEBUG_LOCK_ALLOC } from 'generated/config';
+import { CONFIG_DEBUG_LOCK_ALLOC, EXP_HOLDOFF } from 'generated/config';
 import { atomic_dec, atomic_dec_and_test, atomic_inc, atomic_set } from 'linux/atomic';
 import { local_bh_disable, local_bh_enable } from 'linux/bottom_half';
 import { WARN_ON, WARN_ON_ONCE } from 'linux/bug';
@@ -132,9 +132,9 @@ import {
 
 /*
  * Nanoseconds after a grace period in which synchronize_srcu() does not think the domain idle. 0: it
- * never does. The boot parameter srcutree.exp_holdoff.
+ * never does. A boot parameter, whose default is 25 microseconds.
  */
-let exp_holdoff: ulong = 25 * 1000;
+let exp_holdoff: ulong = EXP_HOLDOFF;
 
 /** Jiffies between two looks at readers, unless someone is in a hurry. */
 const SRCU_INTERVAL = 1;
