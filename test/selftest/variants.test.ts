@@ -87,13 +87,13 @@ test("the variants of this tree apply to it, and claim something of every machin
 test("a fix of this tree makes a scenario pass that fails without it, or says why none does", async (t) => {
   const session = await openSession({ arch: [], scenario: [] });
   const variants = readVariants(session.root, session.allMachines);
-  for (const { name, claims, patch } of variants.filter((one) => one.name.startsWith("fixes/"))) {
+  for (const { name, claims } of variants.filter((one) => one.name.startsWith("fixes/"))) {
     const shown = claims.filter(({ scenario }) => {
       const file = session.scenarios.find((one) => one.name === scenario);
       if (!file) throw new Error(`${name}: no scenario ${scenario}`);
       const { expect } = readScenario(session.tree, file.file, { srcu: file.srcu });
       return typeof expect.after === "string" && expect.after.startsWith("fail");
     });
-    t.true(shown.length > 0 || patch.body.includes("weak memory"), name);
+    t.true(shown.length > 0 || claims.some(({ weak }) => weak), name);
   }
 });
