@@ -117,6 +117,11 @@ test("names of trees lead back to the trees", (t) => {
   t.deepEqual(treeNames(patch, [patch]), { before: "before", after: "after" });
   t.is(treeNamed("before", session).read("kernel/lock.ts"), LOCK);
   t.is(treeNamed("after", session).read("kernel/lock.ts"), LOCK_AFTER);
+  const again = parsePatch(DIFF, "embedded.patch");
+  t.deepEqual(partNames(again, [patch], ["before", "before+2"]), {
+    before: "before",
+    "before+2": "embedded.patch:before+2",
+  });
   const file = join(folder, "mine.patch");
   writeFileSync(file, DIFF);
   const names = treeNames(parsePatch(DIFF, file), [patch]);

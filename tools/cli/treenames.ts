@@ -15,9 +15,14 @@ import { packageRoot } from "./tree.js";
 
 type Trees = Pick<Placement, "before" | "after">;
 
-/** What a tree of this patch is called: a patch's file name comes first, but for the tree's own first. */
-function nameOf(patch: Patch, [first]: Session["embedded"], name: string): string {
-  return patch === first ? name : `${patch.name}:${name}`;
+/**
+ * What a tree of this patch is called: the patch's file name comes first, but for parts of the tree's own
+ * first patch, and for what any of its own patches is before and after.
+ */
+function nameOf(patch: Patch, embedded: Session["embedded"], name: string): string {
+  const isWhole = readVariant(name)?.applied.length === 0;
+  const isOwn = isWhole && embedded.some((one) => one.name === patch.name);
+  return patch === embedded[0] || isOwn ? name : `${patch.name}:${name}`;
 }
 
 /** `before` and `after` are about the patches that the tree carries. */
