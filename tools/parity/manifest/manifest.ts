@@ -57,17 +57,39 @@ export interface FileFacts extends InFile {
   readonly declares?: readonly Declares[];
   /** What an object is after a function has made it ready. */
   readonly initial?: readonly InitialFact[];
+  /** Types under another name, `name = type`. */
+  readonly aliases?: readonly string[];
   /** Functions that stand there too, and are not of this version. */
   readonly besides?: readonly string[];
+  /** Headers whose names are all passed on. */
+  readonly passes?: readonly PassFact[];
+  /** The option under which the functions are read, in a file that versions share. */
+  readonly config?: string;
+}
+
+/** A header that another passes on, whole. */
+export interface PassFact {
+  /** The file of the port. */
+  readonly from: string;
+  /** Only under this option. */
+  readonly config?: string;
 }
 
 /**
- * `exported`: external, and named in EXPORT_SYMBOL_GPL(); `external`: external only; `static`;
+ * `exported`: external, and named in EXPORT_SYMBOL_GPL(); `exported to all`: in EXPORT_SYMBOL();
+ * `external`: external only; `static`;
  * `static inline`: in a `.c` file; `inline`, `macro`: in a header, and marked as a macro or not;
  * `header`: in a header, either.
  */
 export type Linkage =
-  "exported" | "external" | "static" | "static inline" | "inline" | "macro" | "header";
+  | "exported"
+  | "exported to all"
+  | "external"
+  | "static"
+  | "static inline"
+  | "inline"
+  | "macro"
+  | "header";
 
 /** A function. */
 export interface FunctionFact {
@@ -110,12 +132,15 @@ export interface Barriers {
 /** The letters of one file. */
 export interface LetteredFile extends InFile {
   readonly letters: readonly BarrierFact[];
+  /** Functions whose barriers have no letter, and name the function they pair with. */
+  readonly unlettered?: readonly string[];
 }
 
 /** A barrier in `function`, the letters of each function in the order of the code. */
 export interface BarrierFact {
   readonly function: string;
   readonly letter: string;
+  /** `B`, or more than one: `B and C`. */
   readonly partner: string;
 }
 

@@ -12,10 +12,9 @@ import {
   type FileFacts,
   type FunctionFact,
   type InFile,
-  type InitialFact,
   type LetteredFile,
   type Manifest,
-  type StructFact,
+  type PassFact,
 } from "./manifest.js";
 
 /** Where the port has a file of the kernel or a part of it. */
@@ -26,14 +25,20 @@ export interface Place {
   readonly at: string;
   /** What of it is there. Left out: all that has no other place. */
   readonly names?: readonly string[];
-  /** Functions among them that are static in the kernel, and that another file calls here. */
+  /** Functions among them that are static in the kernel, and that another file calls here, */
   readonly opened?: readonly string[];
+  /** through this header. */
+  readonly through?: string;
   /** Functions that stand there too, and are not of this version. */
   readonly besides?: readonly string[];
-  /** Names that a header passes on here, and none of the kernel declares. */
-  readonly passes?: readonly Declares[];
-  /** What types of the kernel are called there. */
-  readonly types?: Readonly<Record<string, string>>;
+  /** Headers that it passes on whole. */
+  readonly passes?: readonly PassFact[];
+  /** Types under names that the kernel does not have, `name = type`. */
+  readonly aliases?: readonly string[];
+  /** What a type is called there, `name = type`: versions share the file. */
+  readonly called?: readonly string[];
+  /** The option that stands for this version there. */
+  readonly config?: string;
 }
 
 /** A manifest as it is written: the layout says nothing of places and of other versions. */
@@ -96,10 +101,12 @@ class Places {
   }
 
   /** The letters of a file, part by part. */
-  lettered({ path, letters }: LetteredFile): LetteredFile[] {
+  lettered({ path, letters, unlettered = [] }: LetteredFile): LetteredFile[] {
     return this.inParts(path).flatMap((place) => {
       const here = letters.filter((fact) => this.find(path, fact.function) === place);
-      return here.length === 0 ? [] : [{ ...at(path, place), letters: here }];
+      const others = unlettered.filter((name) => this.find(path, name) === place);
+      const part = { ...at(path, place), ...filled({ letters: here, unlettered: others }) };
+      return "letters" in part ? [part] : [];
     });
   }
 
@@ -111,41 +118,38 @@ class Places {
 
   private part(file: FileFacts, place: Place | undefined): FileFacts {
     const { path, functions, structs = [], constants = [], objects = [], initial = [] } = file;
-    const here = (name: string) => this.find(path, name) === place;
-    const list = <T>(key: string, all: readonly T[]) => (all.length > 0 ? { [key]: all } : {});
-    return {
-      ...at(path, place),
+    const here = ({ name }: { readonly name: string }) => this.find(path, name) === place;
+    const halfHere = (fact: string) => here(halves(fact));
+    const part = {
       closed: file.closed,
-      functions: functions.filter(({ name }) => here(name)).map((fact) => opened(fact, place)),
-      ...list(
-        "structs",
-        structs.filter(({ name }) => here(name)).map((struct) => renamed(struct, place)),
-      ),
-      ...list(
-        "constants",
-        constants.filter((fact) => here(halves(fact).name)),
-      ),
-      ...list(
-        "objects",
-        objects.filter((fact) => here(halves(fact).name)),
-      ),
-      ...list("declares", [...this.declares(file.declares ?? [], here), ...(place?.passes ?? [])]),
-      ...list(
-        "initial",
-        initial.filter((fact) => here(fact.function)).map((fact) => remade(fact, place)),
-      ),
-      ...list("besides", place?.besides ?? []),
+      functions: functions.filter(here).map((fact) => opened(fact, place)),
+      structs: structs.filter(here),
+      constants: constants.filter(halfHere),
+      objects: objects.filter(halfHere),
+      declares: this.declares(file.declares ?? [], place?.at, here),
+      initial: initial.filter((fact) => here({ name: fact.function })),
     };
+    const { aliases = [], besides = [], passes = [], config } = place ?? {};
+    const own = { aliases, besides, passes, ...(config === undefined ? {} : { config }) };
+    return { ...at(path, place), ...filled(renamed(part, place?.called ?? [])), ...filled(own) };
   }
 
   /** What a part of a header passes on, by the file of the port that has it. */
-  private declares(all: readonly Declares[], here: (name: string) => boolean): Declares[] {
-    return all.flatMap(({ from, names }) =>
+  private declares(
+    all: readonly Declares[],
+    port: string | undefined,
+    here: (fact: { readonly name: string }) => boolean,
+  ): Declares[] {
+    const own = all.flatMap(({ from, names }) =>
       this.inParts(from).flatMap((place) => {
-        const some = names.filter((name) => here(name) && this.find(from, name) === place);
+        const some = names.filter((name) => here({ name }) && this.find(from, name) === place);
         return some.length === 0 ? [] : [{ from: place?.at ?? from, names: some }];
       }),
     );
+    const through = this.all
+      .filter(({ through }) => through !== undefined && through === port)
+      .map(({ at: from, opened: names = [] }) => ({ from, names }));
+    return [...own, ...through];
   }
 
   /** The places of a file; undefined is its mirror. */
@@ -165,25 +169,26 @@ function at(path: string, place: Place | undefined): InFile {
   return place ? { path, at: place.at } : { path };
 }
 
+/** Without the lists that are empty. */
+function filled<T extends object>(part: T): T {
+  const entries = Object.entries(part) as [string, unknown][];
+  const some = entries.filter(([key, value]) => {
+    return key === "functions" || !Array.isArray(value) || value.length > 0;
+  });
+  return Object.fromEntries(some) as T;
+}
+
+/** With types called as they are in a file that versions share. */
+function renamed<T extends object>(part: T, names: readonly string[]): T {
+  const text = names.map(halves).reduce((all, { name, rest }) => {
+    return all.replace(new RegExp(`\\b${rest}\\b`, "g"), name);
+  }, JSON.stringify(part));
+  return JSON.parse(text) as T;
+}
+
 function opened(fact: FunctionFact, place: Place | undefined): FunctionFact {
   if (!place?.opened?.includes(fact.name)) return fact;
   return { ...fact, linkage: fact.linkage === "static inline" ? "inline" : "external" };
-}
-
-/** A text with the types in its angle brackets as they are called there. */
-function retyped(text: string, place: Place | undefined): string {
-  return text.replace(/<(\w+)>/g, (all, type: string) => {
-    const name = place?.types?.[type];
-    return name === undefined ? all : `<${name}>`;
-  });
-}
-
-function renamed(struct: StructFact, place: Place | undefined): StructFact {
-  return { ...struct, fields: struct.fields.map((field) => retyped(field, place)) };
-}
-
-function remade(fact: InitialFact, place: Place | undefined): InitialFact {
-  return { ...fact, steps: fact.steps.map((step) => retyped(step, place)) };
 }
 
 function isNotEmpty({

@@ -6,15 +6,19 @@ import type { KernelFile } from "../source/file.js";
 import { fileOf, mutation, sure, type Breaks, type Edit, type Mutation } from "./mutation.js";
 
 /** Takes away or changes what is written behind a barrier. */
-export const breakBarriers: Breaks<BarrierAspect> = (tree, { file: path, barrier, aspect }) => {
+export const breakBarriers: Breaks<BarrierAspect> = (tree, { file: path, barrier, aspect, of }) => {
   const file = fileOf(tree, path);
   const all = barriersOf(file);
+  if (of !== undefined) {
+    return all.filter((one) => one.function === of).flatMap((one) => unnamed(file, one));
+  }
   if (!barrier) return [...all.flatMap((one) => unnamed(file, one)), noneLeft(file, all)];
   const source = sure(
     all.find(({ letter }) => letter === barrier.letter),
     barrier.letter,
   );
-  const third = all.find(({ letter }) => letter !== barrier.letter && letter !== barrier.partner);
+  const taken = [barrier.letter, ...barrier.partner.split(" and ")];
+  const third = all.find(({ letter }) => letter !== undefined && !taken.includes(letter));
   const rewritten = (
     letter: string | undefined,
     partner: string | undefined,

@@ -26,14 +26,19 @@ export const breakInitial: Breaks<InitialStep> = (tree, { file: facts, function:
     ];
   }
   const { node } = sure(
-    stepsOf(source).find(({ text }) => text === step),
+    stepsOf(source, facts.config).find(({ text }) => text === step),
     step,
   );
   const all: Mutation[] = [mutation(file, `leave out ${step}`, [other(node)], [name, `"${step}"`])];
-  if (!ts.isBinaryExpression(node) || ts.isCallExpression(node.right)) return all;
+  if (!ts.isBinaryExpression(node) || isStep(node.right)) return all;
   const value = replacing(node.right, "4711");
   return [...all, mutation(file, `another value in ${step}`, [value], [name, "4711", `"${step}"`])];
 };
+
+/** A value that is a step of its own. */
+function isStep(node: ts.Node): boolean {
+  return ts.isCallExpression(node) || ts.isBinaryExpression(node);
+}
 
 /** A call that gives a field its value becomes another, any other step is left out. */
 function other(node: ts.Node): Edit {

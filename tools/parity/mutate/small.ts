@@ -55,12 +55,11 @@ export const breakComments: Breaks<CommentAspect> = (tree, { comment, aspect }) 
   return [mutation(file, `${name}() says ${gone}`, [inside], [name, `still says "${gone}"`])];
 };
 
-/** Renames a check. */
+/** Takes a check away. */
 export const breakChecks: Breaks<CheckFact> = (tree, { file: path, name }) => {
   const file = fileOf(tree, path);
   const { node } = sure(file.functions.get(name), name);
-  const edit = replacing(sure(node.name, name), "nowhere");
-  return [mutation(file, `rename ${name}()`, [edit], [`check ${name}()`])];
+  return [mutation(file, `remove ${name}()`, [removing(node)], [`check ${name}()`])];
 };
 
 /** Removes an option, or makes it a number. */

@@ -19,7 +19,7 @@ import {
 export const breakSteps: Breaks<StepFact> = (tree, { doer, index }, manifest) => {
   const file = fileOf(tree, doer.file);
   const source = sure(file.functions.get(doer.name), doer.name);
-  const all = kernelSteps(manifest, source);
+  const all = kernelSteps(manifest, source, doer.config);
   const step = all[index];
   if (!step) {
     const pos = sure(source.node.body, doer.name).getEnd() - 1;

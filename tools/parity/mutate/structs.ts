@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { ts } from "ts-morph";
-import { portOf } from "../manifest/manifest.js";
+import { halves, portOf } from "../manifest/manifest.js";
 import type { StructAspect } from "../rules/structs.js";
 import type { KernelFile, StructSource } from "../source/file.js";
 import {
@@ -21,6 +21,7 @@ export const breakStructs: Breaks<StructAspect> = (
   { file: facts, struct, aspect, index },
 ) => {
   const file = fileOf(tree, portOf(facts));
+  if (aspect === "alias") return [alias(file, sure(facts.aliases?.[index], "an alias"))];
   if (!struct) {
     const text = "\nexport interface nowhere {\n\tx: int;\n}\n";
     return [
@@ -32,6 +33,12 @@ export const breakStructs: Breaks<StructAspect> = (
   if (aspect === "type") return [retype(file, source, index)];
   return aspect === "order" ? [reorder(file, source, index)] : ofField(file, source, index);
 };
+
+function alias(file: KernelFile, fact: string): Mutation {
+  const { name, rest } = halves(fact);
+  const edit = replacing(sure(file.aliases.get(name), name).node.type, "nowhere_t");
+  return mutation(file, `another ${name}`, [edit], [`${name} is nowhere_t`, rest]);
+}
 
 function whole(file: KernelFile, { name, node, fields }: StructSource): Mutation[] {
   const last = sure(fields.at(-1), name).node;

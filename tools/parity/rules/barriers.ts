@@ -18,6 +18,8 @@ export interface BarrierAspect extends Fact {
   readonly file: string;
   readonly barrier: BarrierFact | undefined;
   readonly aspect: "letter" | "partner" | "named";
+  /** Of this function only. */
+  readonly of?: string;
 }
 
 const id = "barriers";
@@ -49,6 +51,13 @@ export const barriers: Rule<BarrierAspect> = {
         ];
       }),
     ),
+    ...lettered.flatMap((facts, i) =>
+      (facts.unlettered ?? []).map((name, j): BarrierAspect => {
+        const text = `barriers of ${name}() name their partners`;
+        const path = `barriers/lettered/${i}/unlettered/${j}`;
+        return { path, text, file: portOf(facts), barrier: undefined, aspect: "named", of: name };
+      }),
+    ),
     ...named.map((path, i): BarrierAspect => {
       const text = `barriers of ${path} name their partners`;
       const at = `barriers/named/${i}`;
@@ -73,16 +82,34 @@ export const barriers: Rule<BarrierAspect> = {
 function letteredProblems(tree: KernelTree, manifest: Manifest, facts: LetteredFile): Problem[] {
   const file = tree.file(portOf(facts));
   if (!file) return [];
-  const all = barriersOf(file);
-  const known = new Set([
-    ...facts.letters.map((one) => one.letter),
-    ...all.map((one) => one.letter),
-  ]);
+  const homes = homesOf(manifest);
+  // A function that the kernel does not have here is a problem of its own.
+  const all = barriersOf(file).filter((one) => homes.get(one.function)?.has(file.path));
+  const unlettered = new Set(facts.unlettered);
+  const others = all.filter((one) => unlettered.has(one.function));
+  return [
+    ...others.flatMap((one) => namedProblem(tree, file, one, homes)),
+    ...letterProblems(
+      file,
+      all.filter((one) => !unlettered.has(one.function)),
+      facts,
+      manifest,
+    ),
+  ];
+}
+
+function letterProblems(
+  file: KernelFile,
+  all: readonly BarrierSource[],
+  facts: LetteredFile,
+  { kernel }: Manifest,
+): Problem[] {
+  const known = new Set([...facts.letters, ...all].map(({ letter }) => letter));
   return [...new Set(all.map((one) => one.function))].flatMap((name) => {
     const wanted = facts.letters.filter((one) => one.function === name);
     const found = all.filter((one) => one.function === name);
     return matched(wanted, found).flatMap(([fact, source]) => {
-      const message = wrong(fact, source, known, manifest.kernel);
+      const message = wrong(fact, source, known, kernel);
       return message === undefined
         ? []
         : [{ file: file.path, line: source.line, rule: id, message: `${name}(): ${message}` }];
@@ -113,7 +140,9 @@ function wrong(
   if (fact && letter !== fact.letter) return `${call}() is lettered ${letter}${should}`;
   const pairs = fact ? `, in ${kernel} it pairs with ${fact.partner}` : "";
   if (partner === undefined) return `barrier ${letter} names no partner${pairs}`;
-  if (!known.has(partner)) return `barrier ${letter} pairs with ${partner}, which there is not`;
+  if (!partner.split(" and ").every((one) => known.has(one))) {
+    return `barrier ${letter} pairs with ${partner}, which there is not`;
+  }
   if (fact && partner !== fact.partner) return `barrier ${letter} pairs with ${partner}${pairs}`;
   return undefined;
 }
@@ -125,15 +154,22 @@ function expectSome(tree: KernelTree, path: string): Problem[] {
   return [{ file: path, line: 1, rule: id, message: "there is no barrier in this file any more" }];
 }
 
-/** A function that is not in its own file is reported as moved, and no more. */
 function namedProblems(tree: KernelTree, file: KernelFile, homes: Homes): Problem[] {
-  return barriersOf(file).flatMap(({ function: name, call, partner, line }) => {
-    if (homes.get(name)?.has(file.path) === false) return [];
-    const at = (message: string) => [{ file: file.path, line, rule: id, message }];
-    if (partner === undefined) return at(`${name}(): ${call}() names no partner`);
-    const [, other = ""] = /(\w+)\(\)/.exec(partner) ?? [];
-    // One of the manifest's that is not there is a problem of its own.
-    if (homes.has(other) || tree.functionsNamed(other).length > 0) return [];
-    return at(`${name}(): ${call}() pairs with ${partner}, which there is not`);
-  });
+  return barriersOf(file).flatMap((barrier) => namedProblem(tree, file, barrier, homes));
+}
+
+/** A function that is not in its own file is reported as moved, and no more. */
+function namedProblem(
+  tree: KernelTree,
+  file: KernelFile,
+  { function: name, call, partner, line }: BarrierSource,
+  homes: Homes,
+): Problem[] {
+  if (homes.get(name)?.has(file.path) === false) return [];
+  const at = (message: string) => [{ file: file.path, line, rule: id, message }];
+  if (partner === undefined) return at(`${name}(): ${call}() names no partner`);
+  const [, other = ""] = /(\w+)\(\)/.exec(partner) ?? [];
+  // One of the manifest's that is not there is a problem of its own.
+  if (homes.has(other) || tree.functionsNamed(other).length > 0) return [];
+  return at(`${name}(): ${call}() pairs with ${partner}, which there is not`);
 }

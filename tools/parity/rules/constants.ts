@@ -63,6 +63,6 @@ function checkFile(file: KernelFile, facts: FileFacts, kernel: string): Problem[
 
 /** The value of a constant, the type of a static object. */
 function describe({ type, value = "" }: VariableSource): string {
-  const [, defined] = /^define(?:_percpu)?<(.*)>\(\)$/.exec(value) ?? [];
+  const [, defined] = /^define(?:_percpu)?<(.*)>\(\w*\)$/.exec(value) ?? [];
   return defined ?? (value === "" ? (type ?? "") : value);
 }

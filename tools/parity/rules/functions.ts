@@ -92,9 +92,11 @@ function inFile(
 ): Problem[] {
   const homes = homesOf(manifest);
   const besides = facts.besides ?? [];
+  const own = manifest.checks.filter(({ from }) => from === file.path);
+  const left = new Set([...besides, ...own.flatMap(({ names }) => names)]);
   const found = [...file.functions.values()].filter(
     // One that has its place in another file is reported as moved.
-    ({ name }) => homes.get(name)?.has(file.path) !== false && !besides.includes(name),
+    ({ name }) => homes.get(name)?.has(file.path) !== false && !left.has(name),
   );
   const named = differences(here, facts.closed ? found : found.filter(isIn(here)), sameName);
   return [

@@ -3,7 +3,7 @@ import { portOf, type FileFacts, type InitialFact } from "../manifest/manifest.j
 import type { Problem } from "../problem.js";
 import type { Fact, Rule } from "../rule.js";
 import type { FunctionSource, KernelFile } from "../source/file.js";
-import { stepsOf } from "../source/steps.js";
+import { stepsOf, type Step } from "../source/steps.js";
 import { differences } from "./pairing.js";
 
 /** One field that is set up, or that none other is. */
@@ -31,7 +31,7 @@ export const initial: Rule<InitialStep> = {
       const file = tree.file(portOf(facts));
       return (facts.initial ?? []).flatMap((fact) => {
         const source = file?.functions.get(fact.function);
-        return file && source ? one(file, source, fact, kernel) : [];
+        return file && source ? one(file, stepsOf(source, facts.config), source, fact, kernel) : [];
       });
     }),
 };
@@ -47,11 +47,11 @@ function stepsFacts(file: FileFacts, fact: InitialFact, path: string): InitialSt
 
 function one(
   file: KernelFile,
+  found: readonly Step[],
   source: FunctionSource,
   { function: name, steps }: InitialFact,
   kernel: string,
 ): Problem[] {
-  const found = stepsOf(source);
   const differ = differences(steps, found, (step, other) => step === other.text);
   return differ.map((difference) => {
     const node = difference.kind === "missing" ? source.node : difference.found.node;

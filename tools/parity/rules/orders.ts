@@ -20,7 +20,7 @@ export const orders: Rule<StepFact> = {
       const source = tree.function(file, name);
       if (!source) return [];
       const gone = goneFrom(manifest, name);
-      const found = kernelSteps(manifest, source)
+      const found = kernelSteps(manifest, source, undefined)
         .map(plain)
         .filter(({ text }) => !gone.has(text));
       const first = deviation(steps, found);

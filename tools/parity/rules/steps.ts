@@ -14,6 +14,8 @@ export interface Doer {
   readonly file: string;
   readonly name: string;
   readonly steps: readonly string[];
+  /** The option under which it is read. */
+  readonly config?: string | undefined;
 }
 
 /** One step of a function, or that it has no more than those. */
@@ -27,14 +29,16 @@ const id = "steps";
 
 /**
  * Of what a function does, what counts here: not might_sleep(), which is a matter of the rule on
- * contexts, and not the port's own checks, nor what only another version's implementation does.
+ * contexts, and not the port's own checks.
  */
-export function kernelSteps(manifest: Manifest, source: FunctionSource): readonly Step[] {
+export function kernelSteps(
+  manifest: Manifest,
+  source: FunctionSource,
+  config: string | undefined,
+): readonly Step[] {
   const left = notSteps.get(manifest) ?? new Set([SLEEP, ...manifest.checks.flatMap(namesOf)]);
   notSteps.set(manifest, left);
-  return stepsOf(source).filter(({ verb, only }) => {
-    return !left.has(verb) && (only === undefined || manifest.options.includes(only));
-  });
+  return stepsOf(source, config).filter(({ verb }) => !left.has(verb));
 }
 
 const notSteps = new WeakMap<Manifest, ReadonlySet<string>>();
@@ -54,9 +58,9 @@ export const steps: Rule<StepFact> = {
 };
 
 const inFile = perFile((file, manifest) =>
-  doersIn(manifest, file.path).flatMap(({ file: path, name, steps: wanted }) => {
+  doersIn(manifest, file.path).flatMap(({ file: path, name, steps: wanted, config }) => {
     const source = file.functions.get(name);
-    const first = source && deviation(wanted, kernelSteps(manifest, source));
+    const first = source && deviation(wanted, kernelSteps(manifest, source, config));
     if (!first) return [];
     const line = file.lineOf(first.found?.node ?? source.node);
     const message = `${name}(): ${deviationText(first, manifest.kernel)}`;
@@ -87,8 +91,9 @@ function doersIn(manifest: Manifest, file: string): readonly Doer[] {
 function doers({ files, overrides }: Manifest): Doer[] {
   const own = files.flatMap((facts, i) =>
     facts.functions.flatMap(({ name, steps: wanted }, j): Doer[] => {
+      if (!wanted) return [];
       const at = { path: `files/${i}/functions/${j}`, file: portOf(facts), name };
-      return wanted ? [{ ...at, steps: wanted }] : [];
+      return [{ ...at, steps: wanted, config: facts.config }];
     }),
   );
   const overriding = overrides.flatMap(({ path, functions }, i) =>

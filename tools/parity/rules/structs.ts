@@ -9,8 +9,8 @@ import { differences } from "./pairing.js";
 export interface StructAspect extends Fact {
   readonly file: FileFacts;
   readonly struct: StructFact | undefined;
-  readonly aspect: "name" | "field" | "type" | "order" | "closed";
-  /** Of the field. */
+  readonly aspect: "name" | "field" | "type" | "order" | "closed" | "alias";
+  /** Of the field, or of the alias. */
   readonly index: number;
 }
 
@@ -26,10 +26,14 @@ export const structs: Rule<StructAspect> = {
       const all = (file.structs ?? []).flatMap((struct, j) =>
         aspectsOf(file, struct, `files/${i}/structs/${j}`),
       );
-      if (!file.closed) return all;
-      const text = `${file.path} has no other struct`;
-      const closed = { file, struct: undefined, aspect: "closed", index: 0 } as const;
-      return [...all, { ...closed, path: `files/${i}/closed`, text }];
+      const of = { file, struct: undefined };
+      const aliases = (file.aliases ?? []).map((text, index): StructAspect => {
+        return { ...of, path: `files/${i}/aliases/${index}`, text, aspect: "alias", index };
+      });
+      if (!file.closed) return [...all, ...aliases];
+      const text = `${portOf(file)} has no other struct`;
+      const closed = { ...of, aspect: "closed", index: 0 } as const;
+      return [...all, ...aliases, { ...closed, path: `files/${i}/closed`, text }];
     }),
 
   check: (tree, { kernel, files }) =>
@@ -75,6 +79,11 @@ function checkFile(file: KernelFile, facts: FileFacts, kernel: string): Problem[
     ...wanted.flatMap((fact) => {
       const source = file.structs.get(fact.name);
       return source ? fieldProblems(source, fact, kernel).map(([l, text]) => at(l, text)) : [];
+    }),
+    ...(facts.aliases ?? []).map(halves).flatMap(({ name, rest }) => {
+      const source = file.aliases.get(name);
+      if (source?.type === rest) return [];
+      return [at(source?.line ?? 1, `${name} is ${source?.type ?? "missing"}, it must be ${rest}`)];
     }),
   ];
 }

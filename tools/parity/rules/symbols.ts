@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { portOf, type FileFacts, type FunctionFact } from "../manifest/manifest.js";
+import { portOf, type FileFacts, type FunctionFact, type Linkage } from "../manifest/manifest.js";
 import type { Problem } from "../problem.js";
 import type { Fact, Rule } from "../rule.js";
 import type { FunctionSource, KernelFile } from "../source/file.js";
@@ -11,7 +11,12 @@ export interface SymbolFact extends Fact {
 }
 
 const id = "symbols";
-const MARK = "EXPORT_SYMBOL_GPL";
+
+/** The mark of each linkage that has one. */
+const MARKS: Readonly<Partial<Record<Linkage, string>>> = {
+  exported: "EXPORT_SYMBOL_GPL",
+  "exported to all": "EXPORT_SYMBOL",
+};
 
 /** Functions of a `.c` file are exported to modules if the kernel's are, and as the kernel's are. */
 export const symbols: Rule<SymbolFact> = {
@@ -23,7 +28,7 @@ export const symbols: Rule<SymbolFact> = {
       if (!file.path.endsWith(".c")) return [];
       return file.functions.map((fact, j) => {
         const path = `files/${i}/functions/${j}/linkage`;
-        const text = `${fact.name}() is ${fact.linkage === "exported" ? "" : "not "}for modules`;
+        const text = `${fact.name}() is ${MARKS[fact.linkage] ?? "not for modules"}`;
         return { path, text, file, function: fact };
       });
     }),
@@ -45,9 +50,11 @@ function one(
 ): Problem[] {
   const mark = file.marks.find(({ symbol }) => symbol === name);
   const at = (line: number, message: string) => [{ file: file.path, line, rule: id, message }];
-  if (linkage !== "exported") {
+  const wanted = MARKS[linkage];
+  if (wanted === undefined) {
     return mark ? at(mark.line, `${mark.macro}(${name}), and ${kernel} keeps it from modules`) : [];
   }
-  if (!mark) return at(source.line, `${name}() has no ${MARK}(), which it has in ${kernel}`);
-  return mark.macro === MARK ? [] : at(mark.line, `${mark.macro}(${name}) is ${MARK} in ${kernel}`);
+  if (!mark) return at(source.line, `${name}() has no ${wanted}(), which it has in ${kernel}`);
+  if (mark.macro === wanted) return [];
+  return at(mark.line, `${mark.macro}(${name}) is ${wanted} in ${kernel}`);
 }

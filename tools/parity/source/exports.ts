@@ -37,7 +37,7 @@ function declared(file: KernelFile): string[] {
   return [
     ...functions.map(({ name }) => name),
     ...file.structs.keys(),
-    ...file.aliases,
+    ...file.aliases.keys(),
     ...file.variables.keys(),
   ];
 }

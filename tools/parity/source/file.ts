@@ -56,9 +56,19 @@ export interface MarkSource {
   readonly line: number;
 }
 
+/** A type under another name. */
+export interface AliasSource {
+  readonly name: string;
+  readonly type: string;
+  readonly node: ts.TypeAliasDeclaration;
+  readonly line: number;
+}
+
 /** `export { names } from 'from'`; no names mean all of them. */
 export interface PassedOn {
   readonly from: string;
+  /** The option under which it is, `with { config: 'CONFIG_X' }`. */
+  readonly config: string | undefined;
   readonly names: readonly { readonly exported: string; readonly imported: string }[] | undefined;
   readonly node: ts.ExportDeclaration;
   readonly line: number;
@@ -70,8 +80,8 @@ export class KernelFile {
   readonly functions = new Map<string, FunctionSource>();
   readonly structs = new Map<string, StructSource>();
   readonly variables = new Map<string, VariableSource>();
-  /** Other types by name. */
-  readonly aliases = new Set<string>();
+  /** Other types. */
+  readonly aliases = new Map<string, AliasSource>();
   readonly marks: MarkSource[] = [];
   readonly passedOn: PassedOn[] = [];
 
@@ -101,7 +111,7 @@ export class KernelFile {
   private add(node: ts.Statement): void {
     if (ts.isFunctionDeclaration(node)) this.addFunction(node);
     else if (ts.isInterfaceDeclaration(node)) this.addStruct(node);
-    else if (ts.isTypeAliasDeclaration(node)) this.aliases.add(node.name.text);
+    else if (ts.isTypeAliasDeclaration(node)) this.addAlias(node);
     else if (ts.isVariableStatement(node)) {
       for (const variable of node.declarationList.declarations) this.addVariable(variable);
     } else if (ts.isExportDeclaration(node)) this.addPassedOn(node);
@@ -130,6 +140,11 @@ export class KernelFile {
     this.structs.set(name, { name, node, fields, line: this.lineOf(node) });
   }
 
+  private addAlias(node: ts.TypeAliasDeclaration): void {
+    const name = node.name.text;
+    this.aliases.set(name, { name, type: this.typeOf(node.type), node, line: this.lineOf(node) });
+  }
+
   private addVariable(node: ts.VariableDeclaration): void {
     const name = this.textOf(node.name);
     const type = node.type && this.textOf(node.type);
@@ -144,7 +159,8 @@ export class KernelFile {
     const names = clause?.elements.map(({ name, propertyName }) => {
       return { exported: name.text, imported: (propertyName ?? name).text };
     });
-    this.passedOn.push({ from: moduleSpecifier.text, names, node, line: this.lineOf(node) });
+    const from = moduleSpecifier.text;
+    this.passedOn.push({ from, config: configOf(node), names, node, line: this.lineOf(node) });
   }
 
   private addMark(node: ts.ExpressionStatement): void {
@@ -163,6 +179,11 @@ export class KernelFile {
     const type = part.type ? this.typeOf(part.type) : "";
     return { name, type, node, line: this.lineOf(node) };
   }
+}
+
+function configOf({ attributes }: ts.ExportDeclaration): string | undefined {
+  const config = attributes?.elements.find(({ name }) => name.text === "config")?.value;
+  return config && ts.isStringLiteral(config) ? config.text : undefined;
 }
 
 function markOf(comment: string | undefined): Marked | undefined {

@@ -16,22 +16,27 @@ export interface Step {
   readonly text: string;
   /** Its first word: what is called. */
   readonly verb: string;
-  /** The implementation of SRCU that alone has it: `if (IS_ENABLED(CONFIG_CLASSIC_SRCU)) ...`. */
-  readonly only?: string;
   readonly node: ts.Node;
 }
 
-const known = new WeakMap<ts.Node, readonly Step[]>();
+const known = new WeakMap<ts.Node, Map<string | undefined, readonly Step[]>>();
 
-/** The steps of a function. */
-export function stepsOf({ node }: FunctionSource): readonly Step[] {
-  const found = known.get(node) ?? new StepReader(node).steps;
-  known.set(node, found);
+/** The steps of a function, of a file that several versions share under the option of one of them. */
+export function stepsOf({ node }: FunctionSource, config?: string): readonly Step[] {
+  const answers = known.get(node) ?? new Map<string | undefined, readonly Step[]>();
+  known.set(node, answers);
+  const found = answers.get(config) ?? new StepReader(node, config).steps;
+  answers.set(config, found);
   return found;
 }
 
-/** The condition that chooses an implementation of SRCU. */
-const CHOICE = /^IS_ENABLED\((CONFIG_\w+_SRCU)\)$/;
+/** The options of which one is on. */
+const CHOICE = new Set([
+  "CONFIG_V4_9_SRCU",
+  "CONFIG_CLASSIC_SRCU",
+  "CONFIG_TREE_SRCU",
+  "CONFIG_TINY_SRCU",
+]);
 
 /** Calls that say where something is and do nothing. */
 const TRANSPARENT = new Set(["addr"]);
@@ -40,7 +45,10 @@ class StepReader {
   readonly steps: Step[] = [];
   private readonly locals = new Set<string>();
 
-  constructor(node: ts.FunctionDeclaration) {
+  constructor(
+    node: ts.FunctionDeclaration,
+    private readonly config: string | undefined,
+  ) {
     for (const { name } of node.parameters) this.locals.add(name.getText());
     if (node.body) {
       this.declare(node.body);
@@ -57,25 +65,29 @@ class StepReader {
 
   private visit(node: ts.Node): void {
     if (ts.isTypeNode(node)) return;
-    const only = ts.isIfStatement(node) ? CHOICE.exec(node.expression.getText())?.[1] : undefined;
-    if (only !== undefined && ts.isIfStatement(node)) this.choice(node.thenStatement, only);
-    else this.evaluate(node);
-  }
-
-  /** What is done with one implementation of SRCU only. */
-  private choice(node: ts.Statement, only: string): void {
-    const before = this.steps.length;
-    this.visit(node);
-    const own = this.steps.splice(before).map((step) => ({ ...step, only }));
-    this.steps.push(...own);
-  }
-
-  private evaluate(node: ts.Node): void {
+    const chosen = ts.isIfStatement(node) ? this.chosen(node) : undefined;
+    if (chosen) {
+      chosen.forEach((branch) => {
+        this.visit(branch);
+      });
+      return;
+    }
     ts.forEachChild(node, (child) => {
       this.visit(child);
     });
     const text = this.negated(node) ?? this.stepText(node);
     if (text !== undefined) this.steps.push({ text, verb: text.split(" ", 1)[0] ?? "", node });
+  }
+
+  /** What is left of `if (IS_ENABLED(CONFIG_X))` when it is known whether that is on. */
+  private chosen(node: ts.IfStatement): readonly ts.Statement[] | undefined {
+    const { expression, thenStatement, elseStatement } = node;
+    if (this.config === undefined || !ts.isCallExpression(expression)) return undefined;
+    const [option] = expression.arguments.map((argument) => argument.getText());
+    if (expression.expression.getText() !== "IS_ENABLED" || option === undefined) return undefined;
+    if (!CHOICE.has(option)) return undefined;
+    if (option === this.config) return [thenStatement];
+    return elseStatement ? [elseStatement] : [];
   }
 
   /** `!` of a call is one step with the call. */

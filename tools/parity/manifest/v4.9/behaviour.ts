@@ -87,6 +87,7 @@ export const checks: readonly Declares[] = [
     from: "kernel/rcu/srcu_debug.ts",
     names: ["debug_srcu_use", "debug_srcu_lock", "debug_srcu_unlock", "debug_srcu_cleanup"],
   },
+  { from: "include/linux/srcu_batch.ts", names: ["debug_srcu_is_gone"] },
 ];
 
 export const options: readonly string[] = [

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Grace periods and callbacks: the part of kernel/rcu/srcu.c that is in a file of its own here. */
-import { halves, type FileFacts } from "../manifest.js";
-import type { Place } from "../place.js";
+import type { FileFacts } from "../manifest.js";
 
 /** What it declares. */
 export const srcuBatch = {
@@ -285,14 +284,3 @@ export const srcuBatch = {
     },
   ],
 } satisfies Partial<FileFacts>;
-
-/** Where it is: what counts readers is in a file for each version. */
-export const inBatch: Place = {
-  path: "kernel/rcu/srcu.c",
-  at: "kernel/rcu/srcu_batch.ts",
-  names: [
-    ...srcuBatch.functions.map(({ name }) => name),
-    ...[...srcuBatch.constants, ...srcuBatch.objects].map((fact) => halves(fact).name),
-  ],
-  types: { srcu_struct_array: "srcu_counters" },
-};

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The interface of SRCU, include/linux/srcu.h. */
 import type { FileFacts } from "../manifest.js";
-import type { Place } from "../place.js";
-import { inSource } from "./srcu-source.js";
 
 export const srcuHeader: FileFacts = {
   path: "include/linux/srcu.h",
@@ -130,31 +128,4 @@ export const srcuHeader: FileFacts = {
       ],
     },
   ],
-};
-
-const COUNTERS = ["srcu_struct_array", "__srcu_read_lock", "__srcu_read_unlock"];
-
-/** What v4.12 has in a header of its own for each implementation, and so has this port: the counters. */
-export const inHeader: Place = {
-  path: srcuHeader.path,
-  at: "include/linux/srcuv49.ts",
-  names: COUNTERS,
-  passes: [{ from: inSource.at, names: inSource.opened }],
-};
-
-/** What v4.12 Classic has as well. */
-export const inBatchHeader: Place = {
-  path: srcuHeader.path,
-  at: "include/linux/srcu_batch.ts",
-  names: [
-    "RCU_BATCH_INIT",
-    "DEFINE_SRCU",
-    "DEFINE_STATIC_SRCU",
-    ...[
-      ...(srcuHeader.structs ?? []).map(({ name }) => name),
-      ...(srcuHeader.declares ?? []).flatMap(({ names }) => names),
-    ].filter((name) => !COUNTERS.includes(name)),
-  ],
-  besides: ["debug_srcu_is_gone"],
-  types: { srcu_struct_array: "srcu_counters" },
 };

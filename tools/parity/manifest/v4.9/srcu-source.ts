@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The Classic implementation, kernel/rcu/srcu.c: how readers are counted, and all the rest. */
 import type { FileFacts, FunctionFact } from "../manifest.js";
-import type { Place } from "../place.js";
 import { srcuBatch } from "./srcu-batch.js";
 
 const counting: readonly FunctionFact[] = [
@@ -78,10 +77,3 @@ export const srcuSource: FileFacts = {
   closed: true,
   functions: [...counting, ...srcuBatch.functions],
 };
-
-/** Where the port counts readers. */
-export const inSource = {
-  path: srcuSource.path,
-  at: "kernel/rcu/srcu.ts",
-  opened: ["srcu_readers_active_idx_check", "srcu_readers_active", "srcu_flip"],
-} satisfies Place;
