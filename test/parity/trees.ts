@@ -7,7 +7,7 @@ import type { Manifest } from "../../tools/parity/manifest/manifest.js";
 import { manifests } from "../../tools/parity/manifest/versions.js";
 import { KernelTree } from "../../tools/parity/source/tree.js";
 import { parsePatch } from "../../tools/patch/parse.js";
-import { placeEmbedded, placePatch } from "../../tools/patch/place.js";
+import { placeAll, placePatch } from "../../tools/patch/place.js";
 
 const disk = diskTree();
 const embedded = embeddedPatches(packageRoot());
@@ -27,8 +27,8 @@ export function everyVersion(
 /** The tree as it is. */
 export const patched = KernelTree.of(disk);
 
-/** The tree without the patch that it carries. */
-export const unpatched = KernelTree.of(placeEmbedded(disk, embedded[0]).before);
+/** The tree without the patches that it carries. */
+export const unpatched = KernelTree.of(placeAll(disk, embedded).before);
 
 /** The tree with the patch of this text. */
 export function withPatch(text: string): KernelTree {

@@ -78,7 +78,7 @@ export async function parity(
   refuse(options);
   const manifest = manifestOf(options);
   const session = await openSession({ arch: [], scenario: [] });
-  const { placement } = subjectOf(session, file);
+  const placement = file === undefined ? session.placement : subjectOf(session, file).placement;
   const tree = KernelTree.of(options.before ? placement.before : placement.after);
   checkLanguage(tree);
   const which = `Checked is the tree ${options.before ? "without" : "with"} the patch. ${placement.text}`;
