@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
 import { packageRoot } from "../../tools/cli/tree.js";
+import { DEFAULT_CONFIG } from "../../tools/kcc/config.js";
 import { manifests, v4_9 } from "../../tools/parity/manifest/versions.js";
 import { portOf } from "../../tools/parity/manifest/manifest.js";
 import type { Problem } from "../../tools/parity/problem.js";
@@ -35,6 +36,11 @@ everyVersion("without the patch the tree lacks exactly what that asks for", (t, 
     const named = about.filter((text) => text.includes(`${fact.function}()`));
     t.is(named.filter((text) => text.includes(words)).length, 1, `${fact.function} ${words}`);
   }
+});
+
+test("boot parameters and the shape of the tree are the kernel's where none is given", (t) => {
+  const { EXP_HOLDOFF, CONFIG_RCU_FANOUT, CONFIG_RCU_FANOUT_LEAF } = DEFAULT_CONFIG;
+  t.deepEqual([EXP_HOLDOFF, CONFIG_RCU_FANOUT, CONFIG_RCU_FANOUT_LEAF], [25000, 32, 16]);
 });
 
 test("problems come by file and line", (t) => {

@@ -367,7 +367,8 @@ export const treeSource: FileFacts = {
   closed: true,
   functions: [...functions, ...treeGracePeriods],
   constants: [
-    "exp_holdoff = 25 * 1000",
+    // A boot parameter, 25000 where none is given (tools/kcc/config.ts).
+    "exp_holdoff = EXP_HOLDOFF",
     "SRCU_INTERVAL = 1",
     "SRCU_RETRY_CHECK_DELAY = 5",
     // A number in the kernel's text.
