@@ -17,11 +17,9 @@ export function localEngine(
   limits: Partial<Limits> = {},
 ): Engine {
   return {
-    compile: ({ side, file, srcu, context, machine }) =>
+    compile: ({ side, file, machine }) =>
       Promise.resolve(
-        forSequentialConsistency(
-          compileScenario(trees[side], { scenario: file, srcu, context, machine, cache }),
-        ),
+        forSequentialConsistency(compileScenario(trees[side], { scenario: file, machine, cache })),
       ),
     run: (image, machine, tree) =>
       Promise.resolve({

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Wrong use: cleaning up a domain with a reader inside. This is what the WARN in cleanup_srcu_struct()
- * is for; it leaves the counters to the reader.
+ * is for; it leaves the counters to the reader, where there are any to free.
  */
 import type { int } from 'linux/types';
 import { addr, define } from 'linux/compiler';
@@ -40,6 +40,7 @@ function owner(): void {
 
 export const scenario: selftest = {
 	title: 'wrong use: cleanup_srcu_struct() with a reader inside',
+	srcu: ['v4.9', 'classic', 'tiny'],
 	cpus: 2,
 	setup: prepare,
 	tasks: [

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Wrong use: a domain is given up in a handler. The code of v4.9 does not sleep there, so nothing but
- * CONFIG_DEBUG_SRCU notices; later kernels wait for the work function, which a handler cannot.
+ * Wrong use: a domain is given up in a handler. The code of Classic does not sleep there, so nothing but
+ * CONFIG_DEBUG_SRCU notices; the others wait for the work function, which a handler cannot.
  */
 import { addr, define } from 'linux/compiler';
 import type { scenario as selftest } from 'linux/selftest';
@@ -22,6 +22,7 @@ function handler(): void {
 
 export const scenario: selftest = {
 	title: 'wrong use: cleanup_srcu_struct() in hardirq',
+	srcu: ['v4.9', 'classic', 'tiny'],
 	cpus: 1,
 	config: { CONFIG_DEBUG_SRCU: true },
 	setup: prepare,

@@ -23,6 +23,7 @@ function owner(): void {
 
 export const scenario: selftest = {
 	title: 'wrong use: cleanup_srcu_struct() with interrupts off',
+	srcu: ['v4.9', 'classic', 'tiny'],
 	cpus: 1,
 	config: { CONFIG_DEBUG_SRCU: true },
 	setup: prepare,

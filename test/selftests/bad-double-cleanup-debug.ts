@@ -18,6 +18,7 @@ function owner(): void {
 
 export const scenario: selftest = {
 	title: 'wrong use: cleanup_srcu_struct() twice, with its debugging',
+	srcu: ['v4.9', 'classic'],
 	cpus: 1,
 	config: { CONFIG_DEBUG_SRCU: true },
 	tasks: [{ run: owner, cpu: 0 }],

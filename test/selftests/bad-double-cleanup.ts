@@ -18,6 +18,7 @@ function owner(): void {
 
 export const scenario: selftest = {
 	title: 'wrong use: cleanup_srcu_struct() twice',
+	srcu: ['v4.9', 'classic'],
 	cpus: 1,
 	tasks: [{ run: owner, cpu: 0 }],
 	expect: { before: 'fail wild-pointer', after: 'fail wild-pointer' },

@@ -41,6 +41,7 @@ function updater(): void {
 
 export const scenario: selftest = {
 	title: 'wrong use: freeing without a grace period',
+	srcu: ['v4.9', 'classic'],
 	cpus: 2,
 	setup: prepare,
 	tasks: [

@@ -35,6 +35,7 @@ function waker(): void {
 
 export const scenario: selftest = {
 	title: 'wrong use: sleeping in a section, under a spinlock',
+	srcu: ['v4.9', 'classic'],
 	cpus: 1,
 	setup: prepare,
 	tasks: [

@@ -17,6 +17,7 @@ function handler(): void {
 
 export const scenario: selftest = {
 	title: 'wrong use: synchronize_srcu() in hardirq',
+	srcu: ['v4.9', 'classic', 'tiny'],
 	cpus: 1,
 	kworkers: 1,
 	tasks: [{ run: idle, cpu: 0 }],

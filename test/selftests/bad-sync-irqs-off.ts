@@ -19,6 +19,7 @@ function updater(): void {
 
 export const scenario: selftest = {
 	title: 'wrong use: synchronize_srcu() with interrupts off',
+	srcu: ['v4.9', 'classic', 'tiny'],
 	cpus: 1,
 	kworkers: 1,
 	tasks: [{ run: updater, cpu: 0 }],

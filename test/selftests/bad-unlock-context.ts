@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Wrong use: one task begins the section and another ends it. The sums of c[] come out right, so the
+ * Wrong use: one task begins the section and another ends it. The sums come out right, so the
  * counters would not mind; but nothing that checks or orders by the context knows of such a section.
  */
 import type { int } from 'linux/types';
@@ -26,6 +26,7 @@ function unlocker(): void {
 
 export const scenario: selftest = {
 	title: 'wrong use: srcu_read_unlock() by another task',
+	srcu: ['v4.9', 'classic', 'tiny'],
 	cpus: 2,
 	config: { CONFIG_DEBUG_SRCU: true },
 	tasks: [

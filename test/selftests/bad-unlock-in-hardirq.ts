@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Wrong use: a handler ends the section of the task that it interrupted. With the increments of v4.9 such
- * a handler would also do what a well-behaved one cannot: take back a count of c[] for good.
+ * Wrong use: a handler ends the section of the task that it interrupted. Where one
+ * word is counted up and down, such a handler would also do what a well-behaved one cannot: leave it
+ * otherwise than it found it.
  */
 import type { int } from 'linux/types';
 import { addr, define } from 'linux/compiler';
@@ -26,6 +27,7 @@ function handler(): void {
 
 export const scenario: selftest = {
 	title: 'wrong use: srcu_read_unlock() in hardirq of what a task locked',
+	srcu: ['v4.9', 'classic', 'tiny'],
 	cpus: 1,
 	config: { CONFIG_DEBUG_SRCU: true },
 	tasks: [{ run: reader, cpu: 0 }],

@@ -18,6 +18,7 @@ function reader(): void {
 
 export const scenario: selftest = {
 	title: 'wrong use: srcu_read_unlock() twice, with lockdep',
+	srcu: ['v4.9', 'classic', 'tiny'],
 	cpus: 1,
 	config: { CONFIG_DEBUG_LOCK_ALLOC: true },
 	tasks: [{ run: reader, cpu: 0 }],

@@ -19,6 +19,7 @@ function reader(): void {
 
 export const scenario: selftest = {
 	title: 'wrong use: srcu_read_unlock() twice',
+	srcu: ['v4.9', 'classic', 'tiny'],
 	cpus: 1,
 	config: { CONFIG_DEBUG_SRCU: true },
 	tasks: [{ run: reader, cpu: 0 }],

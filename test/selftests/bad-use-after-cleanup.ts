@@ -36,6 +36,7 @@ function owner(): void {
 
 export const scenario: selftest = {
 	title: 'wrong use: a reader after cleanup_srcu_struct()',
+	srcu: ['v4.9', 'classic'],
 	cpus: 2,
 	setup: prepare,
 	tasks: [

@@ -48,6 +48,7 @@ function updater(): void {
 
 export const scenario: selftest = {
 	title: 'wrong use: a pointer used after srcu_read_unlock()',
+	srcu: ['v4.9', 'classic'],
 	cpus: 2,
 	kworkers: 1,
 	setup: prepare,

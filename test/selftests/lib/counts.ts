@@ -15,6 +15,7 @@
  *
  *	locks_on(sp, cpu, idx)	sections of a rank begun there
  *	inside_on(sp, cpu, idx)	begun there, less those ended there
+ *	come_and_gone(sp, cpu, idx, n)	makes it n that began and ended there
  */
 export * from 'test/selftests/lib/v4.9/counts' with { config: 'CONFIG_V4_9_SRCU' };
 export * from 'test/selftests/lib/classic/counts' with { config: 'CONFIG_CLASSIC_SRCU' };

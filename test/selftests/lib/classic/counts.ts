@@ -22,3 +22,8 @@ export function flips(sp: ptr<srcu_struct>): ulong {
 export function no_counters(sp: ptr<srcu_struct>): bool {
 	return sp.per_cpu_ref === NULL;
 }
+
+export function come_and_gone(sp: ptr<srcu_struct>, cpu: int, idx: int, n: ulong): void {
+	per_cpu_ptr(sp.per_cpu_ref, cpu).lock_count[idx] = n;
+	per_cpu_ptr(sp.per_cpu_ref, cpu).unlock_count[idx] = n;
+}

@@ -63,3 +63,7 @@ export function observe_inside(sp: ptr<srcu_struct>): void {
 	observe('c[0]', c_rank(sp, 0));
 	observe('c[1]', c_rank(sp, 1));
 }
+
+export function come_and_gone(sp: ptr<srcu_struct>, cpu: int, idx: int, n: ulong): void {
+	per_cpu_ptr(sp.per_cpu_ref, cpu).seq[idx] = n;
+}
