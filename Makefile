@@ -59,13 +59,16 @@ help: ## List the targets and variables
 all: build ## The same as build
 build: build/.stamp ## Install what is needed and compile the tools
 
-.PHONY: review archdiff parity replay torture bench
+.PHONY: review archdiff contexts parity replay torture bench
 review: build/.stamp ## Review a patch: what it changes, scenario by architecture, schedules
 	$(Q)$(SRCU) review $(if $(PATCH),'$(PATCH)') $(WHERE) $(FORM) $(AGAIN) $(PARTS)
 
 archdiff: build/.stamp ## Compare architectures: what one can reach and another cannot, or COST=1
 	$(Q)$(SRCU) archdiff $(if $(PATCH),'$(PATCH)') $(WHERE) $(SIDE) $(FORM) $(AGAIN) $(PROMOTION) \
 		$(if $(filter 1,$(COST)),--cost)
+
+contexts: build/.stamp ## From which contexts SRCU can be used, cell by cell
+	$(Q)$(SRCU) contexts $(WHERE) $(FORM) $(AGAIN) $(PROMOTION)
 
 parity: build/.stamp ## Check the tree against what the kernel has, declaration by declaration
 	$(Q)$(SRCU) parity $(if $(PATCH),'$(PATCH)') $(if $(VERSION),--kernel '$(VERSION)') \

@@ -28,6 +28,12 @@ export interface scenario_irq {
 	raised?: int;
 }
 
+/**
+ * Where a scenario that is for several contexts has its function run: as a task anywhere; as a handler on CPU
+ * 0; by CPU 0's idle loop; on the last CPU, offline (test/selftests/lib/contexts.ts).
+ */
+export type context = 'process' | 'softirq' | 'hardirq' | 'nmi' | 'idle' | 'offline';
+
 /** `pass`, or `fail` and the rule that is broken (or nothing: any). */
 export type outcome = 'pass' | 'fail' | `fail ${string}`;
 
@@ -60,14 +66,24 @@ export interface scenario {
 	ulong_bits?: int;
 	tasks: scenario_task[];
 	irqs?: scenario_irq[];
+	/**
+	 * The contexts it is for, each a scenario of its own, and what runs there besides the tasks and handlers;
+	 * `everywhere` in those that have no function of their own.
+	 */
+	contexts?: { [where in context | 'everywhere']?: () => void };
+	/** How often that runs; once if left out. */
+	times?: int;
 	/** Runs alone before all, after the boot initialisers. Daemons and timers run while it waits. */
 	setup?: () => void;
 	/** Runs as a task when every task that is no daemon has ended and no interrupt is on its way. */
 	finish?: () => void;
 	/** Names given to `witness()` that must be reached by some schedule. */
 	witnesses?: cstring[];
-	/** For all implementations, or by implementation, `default` for the others. */
-	expect: expectations | { [srcu in implementation | 'default']?: expectations };
+	/**
+	 * For all implementations, or by implementation, `default` for the others. Left out where there are
+	 * `contexts`: what those promise is a table (tools/contexts/promised.ts).
+	 */
+	expect?: expectations | { [srcu in implementation | 'default']?: expectations };
 }
 
 /** A finding named `rule` when `cond` is false. */

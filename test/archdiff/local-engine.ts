@@ -17,9 +17,11 @@ export function localEngine(
   limits: Partial<Limits> = {},
 ): Engine {
   return {
-    compile: ({ side, file, machine }) =>
+    compile: ({ side, file, srcu, context, machine }) =>
       Promise.resolve(
-        forSequentialConsistency(compileScenario(trees[side], { scenario: file, machine, cache })),
+        forSequentialConsistency(
+          compileScenario(trees[side], { scenario: file, srcu, context, machine, cache }),
+        ),
       ),
     run: (image, machine, tree) =>
       Promise.resolve({

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import test from "ava";
 import { compileFunction, compileScenario, readScenario } from "../../tools/kcc/compile.js";
+import { CONTEXTS as ALL_CONTEXTS, type ContextName } from "../../tools/kcc/contexts.js";
 import { FIRST_ADDRESS } from "../../tools/kcc/ir.js";
 import type { Implementation } from "../../tools/kcc/implementations.js";
 import { compile, complaints, FILE, listing, MACHINE, PROJECT, treeOf } from "./support.js";
@@ -63,6 +64,34 @@ test("everything else it may say", (t) => {
   });
 });
 
+const ROW =
+  "title: 't', cpus: 3, tasks: [{ run: f }], times: 2, contexts: { everywhere: g, idle: h }";
+
+test("a scenario for several contexts is one for each", (t) => {
+  const tree = treeOf({ [FILE]: `export const scenario: selftest = { ${ROW} };` });
+  const scenario = (context?: ContextName): ReturnType<typeof readScenario> =>
+    readScenario(tree, FILE, { context });
+  t.deepEqual(scenario().contexts, ALL_CONTEXTS);
+  t.deepEqual(scenario(), scenario("process"));
+  const tasks = (context: ContextName): string[] =>
+    scenario(context).tasks.map(({ name, run, cpu, state }) => [name, run.name, cpu, state].join());
+  t.deepEqual(tasks("process"), ["process,g,-1,", "process,g,-1,", "f,f,-1,"]);
+  t.deepEqual(tasks("idle"), ["idle,h,0,idle", "idle,h,0,idle", "f,f,-1,"]);
+  t.deepEqual(tasks("offline").at(0), "offline,g,2,offline");
+  t.deepEqual(tasks("nmi"), ["f,f,-1,"]);
+  t.like(scenario("nmi").irqs, [{ name: "nmi", kind: "nmi", cpu: 0, times: 2 }]);
+  t.deepEqual(scenario("process").irqs, []);
+});
+
+test("a scenario is asked for a context that it is not for", (t) => {
+  const tree = treeOf({
+    [FILE]: `export const scenario: selftest = { title: 't', cpus: 1, tasks: [], contexts: { process: f } };`,
+  });
+  const [first] = complaints(() => readScenario(tree, FILE, { context: "nmi" }));
+  t.is(first?.message, "this is no scenario of the context nmi");
+  t.is(first?.advice, "Name it in `contexts`, which has process.");
+});
+
 for (const [name, properties, message] of [
   ["no title", `cpus: 1, tasks: [], ${EXPECT}`, /`title` must be a string/],
   ["no expectation", "title: 't', cpus: 1, tasks: []", /no `before`/],
@@ -85,6 +114,11 @@ for (const [name, properties, message] of [
   ["too narrow words", `title: 't', cpus: 1, ulong_bits: 2, tasks: [], ${EXPECT}`, /has 2 bits/],
   ["half a bit", `title: 't', cpus: 1, ulong_bits: 3.5, tasks: [], ${EXPECT}`, /has 3.5 bits/],
   ["too wide words", `title: 't', cpus: 1, ulong_bits: 64, tasks: [], ${EXPECT}`, /has 64 bits/],
+  [
+    "a context there is not",
+    `title: 't', cpus: 1, tasks: [], contexts: { irq: f }`,
+    /unknown property `irq`/,
+  ],
   ["something computed", `title: 't', cpus: 1 + 1, tasks: [], ${EXPECT}`, /made of literals/],
 ] as const) {
   test(`a scenario with ${name} is refused`, (t) => {

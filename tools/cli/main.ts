@@ -4,6 +4,7 @@
 import { type Command, Option } from "commander";
 import { archdiff, type ArchdiffOptions } from "./archdiff.js";
 import { compile, type CompileOptions } from "./compile.js";
+import { contexts, type ContextsOptions } from "./contexts.js";
 import type { ExitStatus } from "./exit.js";
 import { faults, type FaultsOptions } from "./faults.js";
 import { list } from "./list.js";
@@ -60,6 +61,13 @@ function define(program: Command, done: Done): void {
     .description("what one architecture can reach and another cannot, with a schedule for each")
     .action(async (patch: string | undefined, options: ArchdiffOptions) => {
       done(await archdiff(patch, options));
+    });
+  withSearch(program.command("contexts"))
+    .option("--fresh", "search again what an earlier search has answered", false)
+    .option("--promote", "write the cells found as the ones expected", false)
+    .description("from which contexts SRCU can be used, tried out cell by cell")
+    .action(async (options: ContextsOptions) => {
+      done(await contexts(options));
     });
   program
     .command("parity")

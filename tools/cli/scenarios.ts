@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { SourceCache } from "../kcc/front/cache.js";
+import type { ContextName } from "../kcc/contexts.js";
 import { type Implementation, scenarioName } from "../kcc/implementations.js";
 import { readScenario } from "../kcc/scenario.js";
 import type { SourceTree } from "../kcc/tree.js";
@@ -9,6 +10,8 @@ export interface ScenarioFile {
   readonly name: string;
   readonly file: string;
   readonly srcu: Implementation;
+  /** If the file is for several. */
+  readonly context?: ContextName;
 }
 
 const SELFTEST = /^test\/selftests\/([^/]+)\.ts$/;

@@ -2,6 +2,7 @@
 /** The compiler: a scenario and the kernel code it reaches, for one machine, becomes one image. */
 import type { ArchMachine } from "../machine/arch.js";
 import { type Configuration, configure } from "./config.js";
+import type { ContextName } from "./contexts.js";
 import { SourceCache } from "./front/cache.js";
 import { buildImage } from "./image.js";
 import type { Image } from "./ir.js";
@@ -31,6 +32,8 @@ export interface CompileOptions extends TargetOptions {
   readonly scenario: string;
   /** Which of the implementations that the scenario is of; v4.9's if left out. */
   readonly srcu?: Implementation;
+  /** Which of the contexts that it is for; the first if left out. */
+  readonly context?: ContextName | undefined;
 }
 
 export interface FunctionOptions extends TargetOptions {
@@ -41,7 +44,8 @@ export interface FunctionOptions extends TargetOptions {
 /** Compiles a scenario. Throws a KernelCodeError for code outside the language. */
 export function compileScenario(tree: SourceTree, options: CompileOptions): Image {
   const { machine, cache = new SourceCache() } = options;
-  const scenario = readScenario(tree, options.scenario, { cache, srcu: options.srcu });
+  const { srcu, context } = options;
+  const scenario = readScenario(tree, options.scenario, { cache, srcu, context });
   const size = { NR_CPUS: scenario.cpus, BITS_PER_LONG: scenario.ulongBits };
   const config = configure(size, machine.config, scenario.config, options.config ?? {});
   const program = new Program(tree, cache, machine.folder, config);
@@ -69,7 +73,13 @@ export function compileFunction(tree: SourceTree, options: FunctionOptions): Ima
   }
   const value: FunctionValue = { module: found.module, declaration: found.declaration };
   const lowered = settle(machine, config, (unit) => [lowerAlone(unit, value)]);
-  const plan: Plan = { entries: [value], tasks: [], interrupts: [], setup: undefined, finish: -1 };
+  const plan: Plan = {
+    entries: [[value]],
+    tasks: [],
+    interrupts: [],
+    setup: undefined,
+    finish: -1,
+  };
   const scenario = { name: fn, title: fn, path: file, cpus: CPUS, witnesses: [] };
   return buildImage({ ...lowered, scenario, plan, program, machine, config });
 }

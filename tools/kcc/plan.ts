@@ -5,7 +5,7 @@ import type { Found, Module } from "./link/module.js";
 import type { Program } from "./link/program.js";
 import { entryFunction } from "./lower/entries.js";
 import type { FunctionValue } from "./lower/values.js";
-import type { Reference, ScenarioDeclaration } from "./scenario.js";
+import type { Reference, ScenarioDeclaration, TaskState } from "./scenario.js";
 import type { Position, StorageDeclaration } from "./syntax.js";
 
 /** A handler, with the variable that raises it still to be given an address. */
@@ -14,8 +14,8 @@ export interface PlannedInterrupt extends Omit<InterruptSpec, "raised"> {
 }
 
 export interface Plan {
-  /** Each distinct function once, in the order of the image's entries. */
-  readonly entries: readonly FunctionValue[];
+  /** What runs one after the other, each distinct list once, in the order of the image's entries. */
+  readonly entries: readonly (readonly FunctionValue[])[];
   readonly tasks: readonly TaskSpec[];
   readonly interrupts: readonly PlannedInterrupt[];
   readonly setup: FunctionValue | undefined;
@@ -24,20 +24,22 @@ export interface Plan {
 }
 
 const WORKQUEUE = "kernel/workqueue.ts";
+const STATES = "test/selftests/lib/contexts.ts";
 const TIMER = "kernel/time/timer.ts";
 const TOP: Position = { line: 1, column: 1 };
 
 /** Looks up what the scenario names; adds the workers and the timer softirq it asks for. */
 export function planOf(declaration: ScenarioDeclaration, module: Module, program: Program): Plan {
-  const entries: FunctionValue[] = [];
-  const use = (home: Module, { name, at }: Reference): number => {
-    const fn = entryFunction(home, name, at);
-    const known = entries.findIndex((other) => other.declaration === fn.declaration);
-    return known >= 0 ? known : entries.push(fn) - 1;
+  const entries: (readonly FunctionValue[])[] = [];
+  const enter = (functions: readonly FunctionValue[]): number => {
+    const known = entries.findIndex((other) => isSame(other, functions));
+    return known >= 0 ? known : entries.push(functions) - 1;
   };
-  const tasks = declaration.tasks.map(({ run, ...spec }): TaskSpec => ({
+  const use = (home: Module, { name, at }: Reference): number =>
+    enter([entryFunction(home, name, at)]);
+  const tasks = declaration.tasks.map(({ run, state, ...spec }): TaskSpec => ({
     ...spec,
-    entry: use(module, run),
+    entry: enter(inState(state, entryFunction(module, run.name, run.at), program)),
   }));
   const interrupts = declaration.irqs.map(({ handler, raised, ...spec }): PlannedInterrupt => ({
     ...spec,
@@ -56,6 +58,23 @@ export function planOf(declaration: ScenarioDeclaration, module: Module, program
     setup: setup && entryFunction(module, setup.name, setup.at),
     finish: finish ? use(module, finish) : -1,
   };
+}
+
+function isSame(one: readonly FunctionValue[], other: readonly FunctionValue[]): boolean {
+  const same = one.every(({ declaration }, i) => declaration === other[i]?.declaration);
+  return same && one.length === other.length;
+}
+
+/** The function between those that bring a task into a state and out of it. */
+function inState(
+  state: TaskState | undefined,
+  fn: FunctionValue,
+  program: Program,
+): readonly FunctionValue[] {
+  if (!state) return [fn];
+  const home = program.load(STATES);
+  const named = (prefix: string): FunctionValue => entryFunction(home, `${prefix}_${state}`, TOP);
+  return [named("enter"), fn, named("leave")];
 }
 
 interface Draft {

@@ -49,7 +49,9 @@ function allFunctions(machine: ArchMachine, config: Configuration, lower: Lower)
 
 /** The code of a plan's contexts; what they refer to decides which objects are initialised at boot. */
 export function lowerPlan(unit: Unit, program: Program, plan: Plan): Procedure[] {
-  const procedures = plan.entries.map((fn) => lowerEntry(unit, fn.declaration.name, [fn]));
+  const procedures = plan.entries.map((functions) =>
+    lowerEntry(unit, nameOf(functions), functions),
+  );
   for (const { raised } of plan.interrupts) if (raised) unit.global(raised);
   for (;;) {
     const objects = bootOrder(unit, program);
@@ -57,6 +59,10 @@ export function lowerPlan(unit: Unit, program: Program, plan: Plan): Procedure[]
     if (bootOrder(unit, program).length === objects.length)
       return boot ? [...procedures, boot] : procedures;
   }
+}
+
+function nameOf(functions: readonly FunctionValue[]): string {
+  return functions.map(({ declaration }) => declaration.name).join("+");
 }
 
 /** Objects with an initialiser: a file after those it imports, and within a file as written. */

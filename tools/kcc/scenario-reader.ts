@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { CONTEXTS, type ContextName, EVERYWHERE, ownContexts } from "./contexts.js";
 import { KernelCodeError } from "./diagnostic.js";
 import {
   DEFAULT_IMPLEMENTATION,
@@ -28,6 +29,8 @@ const KEYS = {
     "ulong_bits",
     "tasks",
     "irqs",
+    "contexts",
+    "times",
     "setup",
     "finish",
     "witnesses",
@@ -44,8 +47,11 @@ const NARROWEST = 3;
 export class ScenarioReader {
   constructor(private readonly file: FileSyntax) {}
 
-  /** The declaration for one implementation, the first that the file names if left out. */
-  read(which?: Implementation): ScenarioDeclaration {
+  /**
+   * The declaration for one implementation, the first that the file names if left out, and for one context,
+   * the first of those that it is for if it is for several.
+   */
+  read(which?: Implementation, where?: ContextName): ScenarioDeclaration {
     const declared = this.file.values.find((value) => value.name === "scenario");
     if (declared?.kind !== "data" || declared.value.kind !== "object") {
       const advice =
@@ -65,23 +71,66 @@ export class ScenarioReader {
       const advice = `Name it in \`srcu\`, which has ${implementations.join(", ")}.`;
       return this.fail(data.at, `this is no scenario of ${srcu}`, advice);
     }
+    const contexts = this.contexts(data);
+    const cpus = onOneCpu(srcu) ? 1 : this.number(data, "cpus");
+    const own = this.inContext(data, contexts, { where, cpus });
     return {
       path: this.file.path,
       name: scenarioName(name, srcu),
       srcu,
       implementations,
+      contexts: [...contexts.keys()],
       title: this.text(data, "title"),
-      cpus: onOneCpu(srcu) ? 1 : this.number(data, "cpus"),
+      cpus,
       kworkers: this.number(data, "kworkers", 0),
       config: { ...implementationConfig(srcu), ...this.config(data) },
       ulongBits: this.ulongBits(data),
-      tasks: this.records(data, "tasks", KEYS.task).map((task) => this.task(task, srcu)),
-      irqs: this.records(data, "irqs", KEYS.irq).map((irq) => this.irq(irq, srcu)),
+      tasks: [
+        ...own.tasks,
+        ...this.records(data, "tasks", KEYS.task).map((task) => this.task(task, srcu)),
+      ],
+      irqs: [
+        ...own.irqs,
+        ...this.records(data, "irqs", KEYS.irq).map((irq) => this.irq(irq, srcu)),
+      ],
       setup: this.reference(data, "setup"),
       finish: this.reference(data, "finish"),
       witnesses: this.strings(data, "witnesses"),
       expect: this.expectations(data, srcu),
     };
+  }
+
+  /** Anything, of a scenario that is for several contexts: what is expected of those is not said here. */
+  private byContext(data: Record_): Record_ | undefined {
+    if (!data.entries.has("contexts")) return undefined;
+    return { at: data.at, entries: new Map(["before", "after"].map((side) => [side, "any"])) };
+  }
+
+  /** What `contexts` names, and the function of each. */
+  private contexts(data: Record_): ReadonlyMap<ContextName, Reference> {
+    const named = data.entries.get("contexts");
+    if (!isRecord(named)) return new Map();
+    this.checkKeys(named, [...CONTEXTS, EVERYWHERE]);
+    const keyOf = (name: ContextName): string => (named.entries.has(name) ? name : EVERYWHERE);
+    const known = CONTEXTS.filter((name) => named.entries.has(keyOf(name)));
+    return new Map(known.map((name) => [name, this.needed(named, keyOf(name))]));
+  }
+
+  private inContext(
+    data: Record_,
+    contexts: ReadonlyMap<ContextName, Reference>,
+    { where, cpus }: { readonly where: ContextName | undefined; readonly cpus: number },
+  ): Pick<ScenarioDeclaration, "tasks" | "irqs"> {
+    const [first] = contexts.keys();
+    const context = where ?? first;
+    if (context === undefined) return { tasks: [], irqs: [] };
+    const fn = contexts.get(context);
+    if (!fn) {
+      const advice = `Name it in \`contexts\`, which has ${[...contexts.keys()].join(", ")}.`;
+      return this.fail(data.at, `this is no scenario of the context ${context}`, advice);
+    }
+    const times = this.number(data, "times", 1);
+    return ownContexts({ context, fn, times, cpus });
   }
 
   private ulongBits(data: Record_): number {
@@ -155,7 +204,7 @@ export class ScenarioReader {
   }
 
   private expectations(data: Record_, srcu: Implementation): ScenarioDeclaration["expect"] {
-    const all = data.entries.get("expect");
+    const all = data.entries.get("expect") ?? this.byContext(data);
     const own = isRecord(all) ? (all.entries.get(srcu) ?? all.entries.get("default")) : undefined;
     const expect = own ?? all;
     const side = (name: string): ExpectedOutcome => {

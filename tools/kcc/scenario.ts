@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import type { ContextName } from "./contexts.js";
 import { KernelCodeError, type Diagnostic } from "./diagnostic.js";
 import { SourceCache } from "./front/cache.js";
 import type { InterruptKind } from "./ir.js";
@@ -13,6 +14,9 @@ export interface Reference {
   readonly at: Position;
 }
 
+/** What a task can be in. */
+export type TaskState = "idle" | "offline";
+
 /** One expected outcome for all, or by architecture with a `default`. */
 export type ExpectedOutcome = string | Readonly<Record<string, string>>;
 
@@ -25,6 +29,8 @@ export interface ScenarioDeclaration {
   readonly srcu: Implementation;
   /** and which there are, each a scenario of its own. */
   readonly implementations: readonly Implementation[];
+  /** The contexts it is for, each a scenario of its own; empty if it is one by itself. */
+  readonly contexts: readonly ContextName[];
   readonly title: string;
   readonly cpus: number;
   readonly kworkers: number;
@@ -35,6 +41,8 @@ export interface ScenarioDeclaration {
     readonly name: string;
     readonly cpu: number;
     readonly daemon: boolean;
+    /** What it is in while it runs: see test/selftests/lib/contexts.ts. */
+    readonly state?: TaskState;
   }[];
   readonly irqs: readonly {
     readonly handler: Reference;
@@ -53,6 +61,7 @@ export interface ScenarioDeclaration {
 /** Which of a file's scenarios is read; one of v4.9 if left out. */
 export interface ReadOptions {
   readonly srcu?: Implementation | undefined;
+  readonly context?: ContextName | undefined;
   readonly cache?: SourceCache;
 }
 
@@ -60,13 +69,13 @@ export interface ReadOptions {
 export function readScenario(
   tree: SourceTree,
   path: string,
-  { srcu, cache = new SourceCache() }: ReadOptions = {},
+  { srcu, context, cache = new SourceCache() }: ReadOptions = {},
 ): ScenarioDeclaration {
   const text = tree.read(path);
   if (text === undefined) throw new KernelCodeError([noFile(path)]);
   const { file, diagnostics } = cache.read(path, text);
   if (diagnostics.length > 0) throw new KernelCodeError(diagnostics);
-  return new ScenarioReader(file).read(srcu);
+  return new ScenarioReader(file).read(srcu, context);
 }
 
 function noFile(path: string): Diagnostic {

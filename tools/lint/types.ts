@@ -7,6 +7,8 @@ import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import ts from "typescript";
 import { findScenarios, findTortures } from "../cli/scenarios.js";
+import { findUses } from "../contexts/uses.js";
+import { SourceCache } from "../kcc/front/cache.js";
 import { diskTree, packageRoot } from "../cli/tree.js";
 import {
   DEFAULT_IMPLEMENTATION,
@@ -16,7 +18,11 @@ import {
 
 const root = packageRoot();
 const tree = diskTree(root);
-const scenarios = [...findScenarios(tree), ...findTortures(tree)];
+const scenarios = [
+  ...findScenarios(tree),
+  ...findTortures(tree),
+  ...findUses(tree, new SourceCache()).flatMap((use) => use.scenarios),
+];
 
 /** Header of each implementation. */
 const HEADERS: Readonly<Record<Implementation, string>> = {
@@ -57,7 +63,8 @@ function pathsFor(srcu: Implementation): Record<string, string[]> {
 }
 
 /** Headers, and what is no scenario: looked at once, beside the first implementation. */
-const OF_ALL = /^(arch\/|include\/linux\/(?!srcu)|test\/selftests\/cost\/)/;
+const OF_ALL =
+  /^(arch\/|include\/linux\/(?!srcu)|test\/selftests\/cost\/|test\/selftests\/lib\/contexts\.ts$)/;
 
 /** Whether a file is one to begin with; what is not comes in where it is imported. */
 function isRoot(path: string, srcu: Implementation): boolean {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What the matrix needs done, wherever it is done: compile one case, run one image. */
 import type { Result } from "../explore/result.js";
+import type { ContextName } from "../kcc/contexts.js";
 import type { Image } from "../kcc/ir.js";
 import type { Implementation } from "../kcc/implementations.js";
 import type { ArchMachine } from "../machine/arch.js";
@@ -14,6 +15,8 @@ export interface Case<S extends string = Side> {
   /** The scenario's file in the tree. */
   readonly file: string;
   readonly srcu: Implementation;
+  /** If the file is for several. */
+  readonly context?: ContextName | undefined;
   readonly machine: ArchMachine;
   readonly side: S;
 }

@@ -46,8 +46,10 @@ export function casesOf(
   machines: readonly ArchMachine[],
   sides: readonly string[] = ["before", "after"],
 ): Case<string>[] {
-  return scenarios.flatMap(({ name: scenario, file, srcu }) =>
-    machines.flatMap((machine) => sides.map((side) => ({ scenario, file, srcu, machine, side }))),
+  return scenarios.flatMap(({ name: scenario, file, srcu, context }) =>
+    machines.flatMap((machine) =>
+      sides.map((side) => ({ scenario, file, srcu, context, machine, side })),
+    ),
   );
 }
 

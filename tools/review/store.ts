@@ -110,8 +110,8 @@ class CaseKeys<S extends string> {
 
   constructor(private readonly texts: Readonly<Record<S, SourceTree>>) {}
 
-  of({ side, file, srcu, machine }: Case<S>): string {
-    return JSON.stringify([this.treeDigest(side), configOf(side), file, srcu, machine]);
+  of({ side, file, srcu, context, machine }: Case<S>): string {
+    return JSON.stringify([this.treeDigest(side), configOf(side), file, srcu, context, machine]);
   }
 
   private treeDigest(side: S): string {

@@ -67,8 +67,8 @@ function answer(value: Answer): void {
 
 function perform(task: Task): unknown {
   if (task.kind === "compile") {
-    const { side, file, srcu, machine } = task.job;
-    const options = { scenario: file, srcu, machine, cache, config: configOf(side) };
+    const { side, file, srcu, context, machine } = task.job;
+    const options = { scenario: file, srcu, context, machine, cache, config: configOf(side) };
     return forSequentialConsistency(compileScenario(treeOf(side), options));
   }
   const onProgress = (value: unknown): void => {

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** The table as it is: every cell as promised and as pinned, and what NMIs do derived from the machines. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import test from "ava";
+import { openSession } from "../../tools/cli/session.js";
+import { packageRoot } from "../../tools/cli/tree.js";
+import { contextsTable } from "../../tools/contexts/contexts.js";
+import type { Outcomes } from "../../tools/contexts/cell.js";
+import type { ContextsDocument } from "../../tools/contexts/document.js";
+import { promisedUses } from "../../tools/contexts/promised.js";
+import { findUses } from "../../tools/contexts/uses.js";
+import { SourceCache } from "../../tools/kcc/front/cache.js";
+import type { ArchMachine } from "../../tools/machine/arch.js";
+import { overlay } from "../../tools/patch/overlay.js";
+import { localEngine } from "../archdiff/local-engine.js";
+import { Place } from "../cli/srcu.js";
+
+const place = new Place();
+test.after.always(() => {
+  place.remove();
+});
+
+/** `this_cpu_add()` is the architecture's own, and so one update to everybody, not one with interrupts masked. */
+function isOwn({ folder }: ArchMachine): boolean {
+  const file = join(packageRoot(), "arch", folder, "include/asm/percpu.ts");
+  return existsSync(file) && readFileSync(file, "utf8").includes("function this_cpu_add(");
+}
+
+function losing(outcomes: Outcomes | undefined): string[] {
+  return Object.entries(outcomes ?? {}).flatMap(([arch, outcome]) =>
+    outcome === "pass" ? [] : [arch],
+  );
+}
+
+test("every cell is as promised and pinned; NMIs lose counts where an update is not one step", async (t) => {
+  t.timeout(600_000);
+  const { status, stdout, stderr } = place.srcu(["contexts", "--json", "--fresh"]);
+  t.is(status, 0, stderr);
+  const { uses } = JSON.parse(stdout) as ContextsDocument;
+  t.deepEqual([...new Set(uses.map(({ use }) => use))], [...promisedUses()]);
+  const { allMachines } = await openSession({ arch: [], scenario: [] });
+  const split = allMachines.filter(({ plainAdd }) => plainAdd === "split");
+  const names = (machines: readonly ArchMachine[]): string[] => machines.map(({ name }) => name);
+  for (const { use, srcu, cells } of uses.filter(({ use }) => /^read-m/.test(use))) {
+    if (srcu === "tiny") continue;
+    t.deepEqual(losing(cells.nmi?.found.before), names(split), `${srcu} ${use} before`);
+    const masked = split.filter((machine) => !isOwn(machine));
+    t.deepEqual(losing(cells.nmi?.found.after), names(masked), `${srcu} ${use} after`);
+  }
+});
+
+/** The table of one use on x86, some file changed. */
+async function changed(use: string, file: string, from: string, to: string) {
+  const { root, placement, allMachines } = await openSession({ arch: [], scenario: [] });
+  const text = placement.after.read(file) ?? "";
+  const tree = overlay(placement.after, new Map([[file, text.replace(from, to)]]));
+  const cache = new SourceCache();
+  const request = {
+    root,
+    uses: findUses(tree, cache).filter(({ name }) => name === use),
+    machines: allMachines.filter(({ name }) => name === "x86"),
+    complete: true,
+    promote: false,
+  };
+  const watcher = {
+    compiled: () => undefined,
+    searching: () => undefined,
+    finished: () => undefined,
+  };
+  const engine = localEngine({ before: tree, after: tree }, cache, { collect: false });
+  const { uses } = await contextsTable(request, engine, watcher);
+  return uses[0]?.cells;
+}
+
+test("a function that no longer says that it sleeps is forbidden and does not go wrong", async (t) => {
+  const cells = await changed(
+    "barrier",
+    "include/linux/kernel.ts",
+    "if (preempt_count() !== 0)",
+    "if (false)",
+  );
+  t.deepEqual(cells?.process?.problems, []);
+  t.regex(
+    cells?.idle?.problems.join("\n") ?? "",
+    /forbidden, and to go wrong somewhere; found: pass on x86/,
+  );
+  t.regex(
+    cells?.idle?.problems.join("\n") ?? "",
+    /x86, after: pinned is fail might_sleep, found pass/,
+  );
+});
+
+test("a function that is allowed and goes wrong", async (t) => {
+  const file = "kernel/rcu/srcu_batch.ts";
+  const cells = await changed(
+    "call",
+    file,
+    "spin_unlock_irqrestore(addr(sp.queue_lock), flags);",
+    "",
+  );
+  t.regex(cells?.hardirq?.problems.join("\n") ?? "", /it is allowed; found: fail/);
+});
+
+test("asked wrongly: told what there is", (t) => {
+  const unknown = place.srcu(["contexts", "--scenario", "reed"]);
+  t.is(unknown.status, 2);
+  t.regex(unknown.stderr, /There is no use "reed"\. Known: read, /);
+  const part = place.srcu(["contexts", "--promote", "--arch", "x86"]);
+  t.is(part.status, 2);
+  t.regex(part.stderr, /Leave out the architectures/);
+});
+
+test("some machines and uses: the rest is not missed", (t) => {
+  const { status, stdout } = place.srcu(["contexts", "--arch", "x86", "--scenario", "read-mixed"]);
+  t.is(status, 0, stdout);
+  t.regex(stdout, /^read, tasks read too +Y +Y +Y +Y +Y +Y$/m);
+});
