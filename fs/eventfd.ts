@@ -7,12 +7,14 @@ import type { int, ptr, uint, ulong } from 'linux/types';
 import { NULL } from 'linux/types';
 import type { wait_queue_t } from 'linux/wait';
 import {
+	POLLHUP,
 	POLLIN,
 	POLLOUT,
 	__remove_wait_queue,
 	add_wait_queue,
 	init_waitqueue_head,
 	wake_up_locked_poll,
+	wake_up_poll,
 } from 'linux/wait';
 import type { eventfd_ctx } from 'linux/eventfd';
 import { EAGAIN } from 'linux/errno';
@@ -53,6 +55,12 @@ export function eventfd_ctx_put(ctx: ptr<eventfd_ctx>): void {
 	kref_put(addr(ctx.kref), eventfd_free);
 }
 EXPORT_SYMBOL_GPL(eventfd_ctx_put);
+
+/* The file is closed. Who waits is told, and has until then not been told by anything else. */
+export function eventfd_release(ctx: ptr<eventfd_ctx>): void {
+	wake_up_poll(addr(ctx.wqh), POLLHUP);
+	eventfd_ctx_put(ctx);
+}
 
 /*
  * Put @wait on the queue, and say what has been signalled before. A signal that comes between is seen

@@ -21,5 +21,6 @@ export {
 	eventfd_ctx_put,
 	eventfd_ctx_remove_wait_queue,
 	eventfd_poll,
+	eventfd_release,
 	eventfd_signal,
 } from 'fs/eventfd';

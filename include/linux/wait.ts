@@ -60,4 +60,5 @@ export {
 	wake_up,
 	wake_up_all,
 	wake_up_locked_poll,
+	wake_up_poll,
 } from 'kernel/sched/wait';

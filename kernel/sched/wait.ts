@@ -134,6 +134,10 @@ export function wake_up_all(q: ptr<wait_queue_head_t>): void {
 	__wake_up(q, TASK_NORMAL, 0, 0);
 }
 
+export function wake_up_poll(q: ptr<wait_queue_head_t>, key: uint): void {
+	__wake_up(q, TASK_NORMAL, 1, key);
+}
+
 export function wake_up_locked_poll(q: ptr<wait_queue_head_t>, key: uint): void {
 	__wake_up_locked_key(q, TASK_NORMAL, key);
 }

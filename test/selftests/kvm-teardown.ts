@@ -19,6 +19,7 @@ import { release_vm, start_vm, unload, msi } from 'test/selftests/lib/kvm';
 
 export const scenario: selftest = {
 	title: 'KVM teardown never warns in cleanup_srcu_struct()',
+	srcu: ['v4.9', 'tree'],
 	cpus: 1,
 	kworkers: 2,
 	setup: start_vm,

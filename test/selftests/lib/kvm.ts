@@ -2,9 +2,9 @@
 /*
  * A VM with one device passed through to it, as the report of the bug had: an eventfd that the
  * device's interrupt handler signals, an irqfd that turns the signal into a guest interrupt, and a
- * route for that interrupt.
+ * route for that interrupt. The interrupt is a message; lib/kvm-intx.ts has one with a level.
  */
-import type { int, ptr } from 'linux/types';
+import type { int, ptr, uint } from 'linux/types';
 import { NULL } from 'linux/types';
 import { vfio_msihandler } from 'drivers/vfio/pci/vfio_pci_intrs';
 import { addr } from 'linux/compiler';
@@ -23,41 +23,56 @@ import {
 import type { kvm_irqfd as kvm_irqfd_args } from 'linux/kvm_irqfd';
 import { list_empty } from 'linux/list';
 import { expect_true, observe, witness } from 'linux/selftest';
+import { set_flag, wait_flag } from 'test/selftests/lib/flag';
 
 /** The guest's number for the interrupt, and the vectors of its first and second route. */
-const GSI = 0;
+export const GSI = 0;
 const FIRST_VECTOR = 1;
 const SECOND_VECTOR = 2;
 
-let vm: ptr<kvm> = NULL;
-let trigger: ptr<eventfd_ctx> = NULL;
+export let vm: ptr<kvm> = NULL;
+export let trigger: ptr<eventfd_ctx> = NULL;
+
+/** For `raised`: the device wants attention, so its interrupt comes at any moment, once. */
+export let irq_pending: int = 0;
 
 /** How often the device has interrupted. */
 let signals: int = 0;
 
-/* KVM_SET_GSI_ROUTING: the guest interrupt is this message. */
-function route_to(vector: int): void {
+/* KVM_SET_GSI_ROUTING: what the guest interrupt is. */
+export function route_to(type: uint, u: uint): void {
 	let ue!: kvm_irq_routing_entry;
 
 	ue.gsi = GSI;
-	ue.type = KVM_IRQ_ROUTING_MSI;
-	ue.u = vector;
+	ue.type = type;
+	ue.u = u;
 	kvm_set_irq_routing(vm, addr(ue), 1);
 }
 
-/* Setup: module load, VM, routing, irqfd. */
-export function start_vm(): void {
+/* KVM_IRQFD for an eventfd that signals the one guest interrupt. */
+export function irqfd(fd: ptr<eventfd_ctx>, flags: uint, resamplefd: ptr<eventfd_ctx>): void {
 	let args!: kvm_irqfd_args;
 
+	args.fd = fd;
+	args.gsi = GSI;
+	args.flags = flags;
+	args.resamplefd = resamplefd;
+	kvm_irqfd(vm, addr(args));
+}
+
+/* Setup: module load, VM, eventfd. */
+export function open_vm(): void {
 	kvm_irqfd_init();
 	vm = kvm_create_vm();
 	trigger = eventfd_ctx_alloc(0);
 	expect_true(vm !== NULL && trigger !== NULL, 'setup', 'there is no memory for a VM');
-	route_to(FIRST_VECTOR);
-	args.fd = trigger;
-	args.gsi = GSI;
-	args.flags = 0;
-	kvm_irqfd(vm, addr(args));
+}
+
+/* Setup: the same with a route and an irqfd. */
+export function start_vm(): void {
+	open_vm();
+	route_to(KVM_IRQ_ROUTING_MSI, FIRST_VECTOR);
+	irqfd(trigger, 0, NULL);
 }
 
 /*
@@ -69,6 +84,12 @@ export function signal_from_task(): void {
 	eventfd_signal(trigger, 1);
 }
 
+/* An interrupt that was asked for with `raised` has come. */
+export function irq_comes(): void {
+	irq_pending = 0;
+	signals++;
+}
+
 /* The device interrupts. */
 export function msi(): void {
 	signals++;
@@ -77,9 +98,47 @@ export function msi(): void {
 	vfio_msihandler(0, trigger);
 }
 
+/* The same, for `raised`. */
+export function pending_msi(): void {
+	vfio_msihandler(0, trigger);
+	irq_comes();
+}
+
+/*
+ * The first half of most scenarios: a signal for the worker to inject, and an interrupt that comes upon
+ * it or does not. By the time that finish() runs all of it is over, and what is left are the counts.
+ */
+export function interrupt_worker(): void {
+	signal_from_task();
+	irq_pending = 1;
+}
+
+/*
+ * The second half: a vcpu, which is a server so that finish() may begin, and finish() against each
+ * other. Nothing of the first half is in the way then, which saves nine tenths of the states.
+ */
+let quiet: int = 0;
+let vcpu_done: int = 0;
+
+export function vcpu_enter(): void {
+	wait_flag(quiet);
+}
+
+export function vcpu_leave(): void {
+	set_flag(vcpu_done);
+}
+
+export function start_vcpu(): void {
+	set_flag(quiet);
+}
+
+export function wait_for_vcpu(): void {
+	wait_flag(vcpu_done);
+}
+
 /* An ioctl: the same interrupt is a different message from now on. */
 export function change_routing(): void {
-	route_to(SECOND_VECTOR);
+	route_to(KVM_IRQ_ROUTING_MSI, SECOND_VECTOR);
 }
 
 /* Every interrupt the device raised got to the guest, as the one message or the other. */
@@ -100,15 +159,15 @@ export function release_vm(): void {
 	kvm_vm_release(vm);
 }
 
-/* The same, and then the module goes. */
-export function close_and_unload(): void {
-	release_vm();
-	unload();
-}
-
 /* Module unload, with the device gone too. */
 export function unload(): void {
 	observe('interrupts', signals);
 	kvm_irqfd_exit();
 	eventfd_ctx_put(trigger);
+}
+
+/* Both. */
+export function close_and_unload(): void {
+	release_vm();
+	unload();
 }
