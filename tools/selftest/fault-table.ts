@@ -5,11 +5,18 @@ import type { FaultRow } from "./faults.js";
 /** Machines with the same mark in every row share a column. */
 function columns(rows: readonly FaultRow[]): string[][] {
   const names = [...new Set(rows.flatMap(({ marks }) => Object.keys(marks)))];
-  const groups = new Map<string, string[]>();
-  for (const name of names) {
-    const marks = rows.map((row) => row.marks[name] ?? "").join();
-    groups.set(marks, [...(groups.get(marks) ?? []), name]);
-  }
+  return grouped(names, (name) => rows.map((row) => row.marks[name] ?? "").join());
+}
+
+/** Implementations in which a fault is found on the same machines share a row. */
+function shared(rows: readonly FaultRow[]): FaultRow[][] {
+  return grouped(rows, ({ fault, marks }) => [fault, ...Object.values(marks)].join());
+}
+
+/** Those with the same key together, in the order in which they come. */
+function grouped<T>(all: readonly T[], keyOf: (one: T) => string): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const one of all) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
   return [...groups.values()];
 }
 
@@ -17,19 +24,26 @@ function lineOf(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;
 }
 
-function whatFound({ found, run, marks }: FaultRow): string {
-  if (found.length > 0) return found.map((one) => `\`${one}\``).join(", ");
-  const names = run.map((one) => `\`${one}\``).join(", ");
-  return Object.values(marks).includes("W") ? `not by ${names}` : `nothing: ${names}`;
+function code(text: string): string {
+  return `\`${text}\``;
 }
 
-/** Markdown: a row for each fault and implementation. */
+function whatFound(rows: readonly FaultRow[]): string {
+  const found = rows.flatMap((row) => row.found).map(code);
+  if (found.length > 0) return found.join(", ");
+  return `not by ${rows.flatMap(({ run }) => run.map(code)).join(", ")}`;
+}
+
+/** Markdown: a row for each fault, or more where implementations differ. */
 export function faultTable(rows: readonly FaultRow[]): string {
   const groups = columns(rows);
   const heads = ["planted fault", "in", ...groups.map((names) => names.join(", ")), "found by"];
-  const body = rows.map((row) => {
-    const marks = groups.map(([name = ""]) => row.marks[name] ?? "");
-    return [`\`${row.fault.replace(/^busted\//, "")}\``, row.srcu, ...marks, whatFound(row)];
+  const body = shared(rows).map((same) => {
+    const [first] = same;
+    const marks = groups.map(([name = ""]) => first?.marks[name] ?? "");
+    const implementations = same.map(({ srcu }) => srcu).join(", ");
+    const name = code((first?.fault ?? "").replace(/^busted\//, ""));
+    return [name, implementations, ...marks, whatFound(same)];
   });
   return [heads, heads.map(() => "---"), ...body].map(lineOf).join("\n");
 }
