@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Simple wait queues (kernel/sched/swait.c, v4.12). The head's lock guards the list, and is taken in handlers. */
+/*
+ * Simple wait queues (kernel/sched/swait.c, v4.12). The head's lock guards the list, and is taken in
+ * handlers.
+ */
 import type { long, ptr } from 'linux/types';
 import { addr, container_of } from 'linux/compiler';
 import { EXPORT_SYMBOL } from 'linux/export';
