@@ -14,9 +14,14 @@
 import { addr, define } from 'linux/compiler';
 import type { scenario as selftest } from 'linux/selftest';
 import { DEFINE_SRCU, synchronize_srcu } from 'linux/srcu';
+import { first_use } from 'test/selftests/lib/domain';
 import { observe_sections, read_in_irq, read_in_task } from 'test/selftests/lib/interrupted';
 
 const ss = define(DEFINE_SRCU);
+
+function prepare(): void {
+	first_use(addr(ss));
+}
 
 function task_reader(): void {
 	read_in_task(addr(ss));
@@ -33,9 +38,10 @@ function update(): void {
 
 export const scenario: selftest = {
 	title: 'a grace period ends with nobody inside, after one interrupt reader',
-	srcu: ['v4.9', 'classic', 'tiny'],
+	srcu: ['v4.9', 'classic', 'tree', 'tiny'],
 	cpus: 1,
 	kworkers: 1,
+	setup: prepare,
 	tasks: [{ run: task_reader, cpu: 0 }],
 	irqs: [{ handler: irq_reader, kind: 'hardirq', cpu: 0, times: 1 }],
 	finish: update,

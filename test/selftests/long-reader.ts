@@ -17,6 +17,7 @@ import { READ_ONCE, WRITE_ONCE, addr, define } from 'linux/compiler';
 import type { scenario as selftest } from 'linux/selftest';
 import { expect_true, observe, witness } from 'linux/selftest';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock, synchronize_srcu } from 'linux/srcu';
+import { first_use } from 'test/selftests/lib/domain';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
 
 const ss = define(DEFINE_SRCU);
@@ -26,6 +27,10 @@ let left: int = 0;
 let short_locking: int = 0;
 let short_done: int = 0;
 let irq_locks: int = 0;
+
+function prepare(): void {
+	first_use(addr(ss));
+}
 
 function long_reader(): void {
 	const idx = srcu_read_lock(addr(ss));
@@ -69,9 +74,10 @@ function report(): void {
 
 export const scenario: selftest = {
 	title: 'no grace period ends with a long reader inside, one interrupt reader',
-	srcu: ['v4.9', 'classic', 'tiny'],
+	srcu: ['v4.9', 'classic', 'tree', 'tiny'],
 	cpus: 2,
 	kworkers: 1,
+	setup: prepare,
 	tasks: [
 		{ run: long_reader, cpu: 0 },
 		{ run: short_reader, cpu: 0 },

@@ -62,7 +62,7 @@ function check_totals(): void {
 
 export const scenario: selftest = {
 	title: 'readers in task, softirq and hardirq on one CPU',
-	srcu: ['v4.9', 'classic', 'tiny'],
+	srcu: ['v4.9', 'classic', 'tree', 'tiny'],
 	cpus: 1,
 	tasks: [{ run: task_reader, cpu: 0 }],
 	irqs: [

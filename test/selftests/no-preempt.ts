@@ -28,7 +28,7 @@ function check(): void {
 
 export const scenario: selftest = {
 	title: 'every srcu_read_lock() is counted, without kernel preemption',
-	srcu: ['v4.9', 'classic'],
+	srcu: ['v4.9', 'classic', 'tree'],
 	cpus: 1,
 	/* The checks that hang on the preempt count, which such a kernel does not keep, go with it. */
 	config: {

@@ -33,7 +33,7 @@ function check(): void {
 
 export const scenario: selftest = {
 	title: 'every srcu_read_lock() is counted, one interrupt reader',
-	srcu: ['v4.9', 'classic', 'tiny'],
+	srcu: ['v4.9', 'classic', 'tree', 'tiny'],
 	cpus: 1,
 	tasks: [{ run: task_reader, cpu: 0 }],
 	irqs: [{ handler: irq_reader, kind: 'hardirq', cpu: 0, times: 1 }],

@@ -39,7 +39,7 @@ function give_up(): void {
 
 export const scenario: selftest = {
 	title: 'cleanup_srcu_struct() does not warn when all have left, one interrupt reader',
-	srcu: ['v4.9', 'classic', 'tiny'],
+	srcu: ['v4.9', 'classic', 'tree', 'tiny'],
 	cpus: 1,
 	setup: init_domain,
 	tasks: [{ run: task_reader, cpu: 0 }],
