@@ -7,7 +7,7 @@
  * increment of a reader is no one step to interrupts, and need not be: a handler that comes into it
  * counts itself in and out, and leaves the word as it was.
  */
-import type { bool, cstring, int, ptr } from 'linux/types';
+import type { cstring, int, ptr } from 'linux/types';
 import { NULL } from 'linux/types';
 import { CONFIG_DEBUG_LOCK_ALLOC } from 'generated/config';
 import { local_bh_disable, local_bh_enable } from 'linux/bottom_half';

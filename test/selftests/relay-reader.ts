@@ -13,7 +13,7 @@
 import type { int } from 'linux/types';
 import { addr, define } from 'linux/compiler';
 import type { scenario as selftest } from 'linux/selftest';
-import { expect_true, observe, witness } from 'linux/selftest';
+import { observe, witness } from 'linux/selftest';
 import {
 	DEFINE_SRCU,
 	srcu_batches_completed,

@@ -53,9 +53,24 @@ export const scenario: torture = {
 		{ run: rcu_torture_shutdown, name: 'shutdown' },
 	],
 	irqs: [
-		{ handler: run_timer_softirq, kind: 'softirq', cpu: 1, raised: timer_softirq_pending },
-		{ handler: run_timer_softirq, kind: 'softirq', cpu: 2, raised: timer_softirq_pending },
-		{ handler: run_timer_softirq, kind: 'softirq', cpu: 3, raised: timer_softirq_pending },
+		{
+			handler: run_timer_softirq,
+			kind: 'softirq',
+			cpu: 1,
+			raised: timer_softirq_pending,
+		},
+		{
+			handler: run_timer_softirq,
+			kind: 'softirq',
+			cpu: 2,
+			raised: timer_softirq_pending,
+		},
+		{
+			handler: run_timer_softirq,
+			kind: 'softirq',
+			cpu: 3,
+			raised: timer_softirq_pending,
+		},
 	],
 	setup: start,
 	finish: rcu_torture_cleanup,
