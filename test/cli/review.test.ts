@@ -153,7 +153,7 @@ test("a table too small: never a pass, status 3, and how far it got", (t) => {
 
 test("the selftests as KTAP and as JSON", (t) => {
   const { stdout } = place.srcu(["test", ...WHERE]);
-  t.regex(stdout, /^KTAP version 1\n1\.\.2\n {2}KTAP version 1\n {2}1\.\.4\n/);
+  t.regex(stdout, /^KTAP version 1\n1\.\.\d+\n {2}KTAP version 1\n {2}1\.\.4\n/);
   t.regex(stdout, /\n# \d+ passed, \d+ failed\n$/);
   const asJson = JSON.parse(place.srcu(["test", "--json", ...WHERE]).stdout) as {
     tests: { arch: string; side: string; got: string }[];
