@@ -9,7 +9,7 @@
  * seq[], and a reader that migrates, to end a grace period early (premature-gp). Two CPUs: one for
  * the interrupt and the worker, which is bound there, because work runs on the CPU it was queued on
  * and that is what makes the two meet; one for the ioctl and its timer. On x86 the handler delivers
- * the message itself and the worker has nothing to inject.
+ * the message itself and the worker has nothing to inject. With Tiny all of it is on one CPU.
  */
 import { run_timer_softirq, timer_softirq_pending } from 'kernel/time/timer';
 import { worker_thread } from 'kernel/workqueue';
@@ -18,6 +18,7 @@ import { change_routing, check_delivery, start_vm, msi } from 'test/selftests/li
 
 export const scenario: selftest = {
 	title: 'KVM routing table replaced while irqfd reads it in hardirq and in a worker',
+	srcu: ['v4.9', 'tiny'],
 	cpus: 2,
 	setup: start_vm,
 	tasks: [

@@ -5,7 +5,9 @@
  * use after free in kvm_fire_mask_notifiers().
  *
  * The grace period is put to the test by the interrupt of the bug report, which comes first: see
- * kvm-routing, also for why one CPU is enough. The route is to a pin, so x86 has a worker too.
+ * kvm-routing, also for why one CPU is enough. The route is to a pin, so x86 has a worker too; what
+ * spares it is that its increment is one instruction. Not of Tiny, where no vcpu is preempted inside,
+ * nor of Tree, which counts as Classic does and takes twenty times the states.
  */
 import { NULL } from 'linux/types';
 import type { scenario as selftest } from 'linux/selftest';
@@ -48,6 +50,7 @@ function remove(): void {
 
 export const scenario: selftest = {
 	title: 'KVM mask notifier removed under a vcpu, after an interrupt came upon the worker',
+	srcu: ['v4.9', 'classic'],
 	cpus: 1,
 	kworkers: 1,
 	setup,
@@ -58,5 +61,11 @@ export const scenario: selftest = {
 	irqs: [{ handler: pending_msi, kind: 'hardirq', cpu: 0, raised: irq_pending }],
 	finish: remove,
 	witnesses: ['called', 'not called'],
-	expect: { before: 'pass', after: 'pass' },
+	expect: {
+		classic: {
+			before: { x86: 'pass', s390: 'pass', default: 'fail use-after-free' },
+			after: 'pass',
+		},
+		default: { before: 'pass', after: 'pass' },
+	},
 };

@@ -9,6 +9,11 @@
  * irqfd_wakeup(), and the rest in a worker, with resampler_lock held through the grace period. Before
  * that the interrupt of the bug report comes, here from a pin: see kvm-routing, also for why one CPU is
  * enough. Two kworkers, as the one in irqfd_shutdown() waits for the one in process_srcu().
+ *
+ * With Classic that interrupt makes the vcpu count one less than it is. Nothing is used after it was
+ * freed all the same: who walks the list is inside twice, so that one of the two still counts, and an
+ * inner section that began after the flip began after the irqfd was off the list. But when the vcpu has
+ * left there is one unlock too many, and the worker waits for ever, with resampler_lock held.
  */
 import type { scenario as selftest } from 'linux/selftest';
 import {
@@ -42,6 +47,7 @@ function close(): void {
 
 export const scenario: selftest = {
 	title: 'KVM irqfd leaves its resampler while the guest acknowledges the interrupt',
+	srcu: ['v4.9', 'classic'],
 	cpus: 1,
 	kworkers: 2,
 	setup: start_intx_vm,
@@ -52,5 +58,11 @@ export const scenario: selftest = {
 	irqs: [{ handler: pending_intx, kind: 'hardirq', cpu: 0, raised: irq_pending }],
 	finish: close,
 	witnesses: ['unmasked'],
-	expect: { before: 'pass', after: 'pass' },
+	expect: {
+		classic: {
+			before: { x86: 'pass', s390: 'pass', default: 'fail livelock' },
+			after: 'pass',
+		},
+		default: { before: 'pass', after: 'pass' },
+	},
 };

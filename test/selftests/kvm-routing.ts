@@ -11,7 +11,8 @@
  *
  * The grace period begins when the interrupt and the worker have been, as it is their counts that
  * matter; kvm-irqfd has all of them at once. One CPU, because that is what the worker and the interrupt
- * must share, and a vcpu that is preempted is as long inside as any. On x86 there is no worker.
+ * must share, and a vcpu that is preempted is as long inside as any. On x86 there is no worker. Not
+ * of Tiny, where nobody is preempted, so that the ioctl never finds the vcpu inside.
  */
 import { kvm_scan_ioapic_routes } from 'linux/kvm_host';
 import type { scenario as selftest } from 'linux/selftest';
@@ -44,7 +45,7 @@ function change(): void {
 
 export const scenario: selftest = {
 	title: 'KVM routing table replaced under a vcpu, after an interrupt came upon the worker',
-	srcu: ['v4.9', 'tree'],
+	srcu: ['v4.9', 'classic', 'tree'],
 	cpus: 1,
 	kworkers: 1,
 	setup: start_vm,
@@ -55,10 +56,10 @@ export const scenario: selftest = {
 	irqs: [{ handler: pending_msi, kind: 'hardirq', cpu: 0, raised: irq_pending }],
 	finish: change,
 	expect: {
-		tree: {
+		'v4.9': { before: 'pass', after: 'pass' },
+		default: {
 			before: { x86: 'pass', s390: 'pass', default: 'fail use-after-free' },
 			after: 'pass',
 		},
-		default: { before: 'pass', after: 'pass' },
 	},
 };
