@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the RCU flavours share (include/linux/rcupdate.h, v4.9). No grace period of RCU itself is here:
- * rcu_read_lock() marks a section for the checks that SRCU makes, and keeps the task on its CPU.
+ * What the RCU flavours share (include/linux/rcupdate.h, v4.9). rcu_read_lock() keeps the task on its CPU,
+ * which is what a grace period of RCU goes by, and marks the section for checks, SRCU's too. Those grace
+ * periods are in linux/rcutree.
  */
 import type { bool, cstring, int, lvalue, ptr } from 'linux/types';
 import {
@@ -12,7 +13,7 @@ import {
 import { IS_ENABLED, READ_ONCE, addr } from 'linux/compiler';
 import type { completion } from 'linux/completion';
 import type { lockdep_map } from 'linux/lockdep';
-import { lock_acquire, lock_release } from 'linux/lockdep';
+import { lock_acquire, lock_is_held, lock_release } from 'linux/lockdep';
 import { preempt_disable, preempt_enable } from 'linux/preempt';
 import { fail } from 'linux/selftest';
 import { smp_mb, smp_read_barrier_depends, smp_store_release } from 'asm/barrier';
@@ -119,8 +120,18 @@ export function __rcu_dereference_check<T>(p: lvalue<T>, c: bool): T {
 	return val;
 }
 
+/** Inside a section; also true where nobody keeps track. */
+export function rcu_read_lock_held(): bool {
+	return !debug_lockdep_rcu_enabled() || lock_is_held(addr(rcu_lock_map)) !== 0;
+}
+
+/** For readers, and for who holds what `c` checks. */
 export function rcu_dereference_check<T>(p: lvalue<T>, c: bool): T {
-	return __rcu_dereference_check(p, c);
+	return __rcu_dereference_check(p, c || rcu_read_lock_held());
+}
+
+export function rcu_dereference<T>(p: lvalue<T>): T {
+	return rcu_dereference_check(p, false);
 }
 
 /** For the updater, whose lock `c` checks: nothing changes under it, so no ordering is needed. */

@@ -57,7 +57,7 @@ export interface scenario {
 	cpus: int;
 	/**
 	 * Adds this many kworkers (kernel/workqueue.ts) and the timer softirq (kernel/time/timer.ts). Tree SRCU
-	 * gets one kworker for each CPU besides.
+	 * gets one kworker for each CPU besides. What waits for RCU gets its threads (kernel/rcu/tree.ts) unasked.
 	 */
 	kworkers?: int;
 	/** Overrides of generated/config, e.g. `{ CONFIG_PREEMPT: false }`. */

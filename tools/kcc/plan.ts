@@ -26,9 +26,13 @@ export interface Plan {
 const WORKQUEUE = "kernel/workqueue.ts";
 const STATES = "test/selftests/lib/contexts.ts";
 const TIMER = "kernel/time/timer.ts";
+const RCU = "kernel/rcu/tree.ts";
 const TOP: Position = { line: 1, column: 1 };
 
-/** Looks up what the scenario names; adds the workers and the timer softirq it asks for. */
+/**
+ * Looks up what the scenario names; adds the workers and the timer softirq it asks for, and what stands
+ * for the scheduler of each CPU where something waits for that.
+ */
 export function planOf(declaration: ScenarioDeclaration, module: Module, program: Program): Plan {
   const entries: (readonly FunctionValue[])[] = [];
   const enter = (functions: readonly FunctionValue[]): number => {
@@ -50,6 +54,7 @@ export function planOf(declaration: ScenarioDeclaration, module: Module, program
   const draft = { use, tasks, interrupts };
   if (kworkers > 0) addServers(kworkers, program, draft);
   if (kworkers > 0 && program.config.CONFIG_TREE_SRCU === true) addCpuWorkers(cpus, program, draft);
+  if (program.get(RCU)) addSwitchThreads(cpus, program, draft);
   const { finish, setup } = declaration;
   return {
     entries,
@@ -105,8 +110,18 @@ function addServers(count: number, program: Program, { use, tasks, interrupts }:
 /** Kworkers that serve one CPU each, for who asks for a CPU: Tree SRCU. */
 function addCpuWorkers(cpus: number, program: Program, { use, tasks }: Draft): void {
   const worker = use(program.load(WORKQUEUE), { name: "cpu_worker_thread", at: TOP });
+  addToEachCpu(cpus, tasks, worker, "kworker");
+}
+
+/** Threads that a grace period of RCU has each CPU switch to; in images that have such grace periods. */
+function addSwitchThreads(cpus: number, program: Program, { use, tasks }: Draft): void {
+  const thread = use(program.load(RCU), { name: "rcu_switch_thread", at: TOP });
+  addToEachCpu(cpus, tasks, thread, "rcu");
+}
+
+function addToEachCpu(cpus: number, tasks: TaskSpec[], entry: number, name: string): void {
   for (let cpu = 0; cpu < cpus; cpu++) {
-    tasks.push({ entry: worker, name: `kworker@cpu${String(cpu)}`, cpu, daemon: true });
+    tasks.push({ entry, name: `${name}@cpu${String(cpu)}`, cpu, daemon: true });
   }
 }
 
