@@ -13,6 +13,8 @@ export interface scenario_task {
 	cpu?: int;
 	/** Need not end: a server such as a kworker. */
 	daemon?: bool;
+	/** So many of it, called `name/0` and so on; -1: one less than there are CPUs, and one at least. */
+	count?: int;
 }
 
 export interface scenario_irq {

@@ -35,6 +35,42 @@ test("the declaration is read without compiling, its defaults filled in", (t) =>
   t.deepEqual(scenario.expect, { before: "pass", after: { default: "fail seq", x86: "pass" } });
 });
 
+test("a task may be several, as many as said or as there are CPUs but so many", (t) => {
+  const names = (cpus: number) =>
+    read(
+      `title: 't', cpus: ${String(cpus)}, tasks: [{ run: f, count: 2 }, { run: r, name: 'r', count: -1 }], ${EXPECT}`,
+    ).tasks.map(({ name }) => name);
+  t.deepEqual(names(4), ["f/0", "f/1", "r/0", "r/1", "r/2"]);
+  t.deepEqual(names(1), ["f/0", "f/1", "r/0"]);
+});
+
+const LIB = "test/selftests/lib/x.ts";
+
+function withList(list: string, use = ""): string {
+  return (
+    `import type { scenario as selftest } from 'linux/selftest'; import { many, N } from './lib/x'; ${use}` +
+    `export const scenario: selftest = { title: 't', cpus: N, tasks: many, ${EXPECT} }; /* ${list} */`
+  );
+}
+
+function readWithList(list: string): ReturnType<typeof readScenario> {
+  return readScenario(treeOf({ [FILE]: withList(list), [LIB]: list }), FILE);
+}
+
+test("a list may be of another file, and so may a number; functions in it are that file's", (t) => {
+  const scenario = readWithList(
+    "export const N = 3; export const many: scenario_task[] = [{ run: f }];",
+  );
+  t.is(scenario.cpus, 3);
+  t.like(scenario.tasks[0]?.run, { name: "f", path: LIB });
+});
+
+test("what is wrong with such a list is said of the file it is in", (t) => {
+  const list = "export const N = 3;\nexport const many: scenario_task[] = [{ runs: f }];";
+  const error = t.throws(() => readWithList(list));
+  t.regex(error.message, /lib\/x\.ts:2:\d+.*unknown property `runs`/s);
+});
+
 test("everything else it may say", (t) => {
   const scenario = read(
     `title: 't', cpus: CPUS, kworkers: 2, ulong_bits: 4, config: { CONFIG_PREEMPT: false, NR: 3 }, tasks: [], setup: s, finish: f, ` +

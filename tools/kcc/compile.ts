@@ -49,7 +49,8 @@ export function compileScenario(tree: SourceTree, options: CompileOptions): Imag
   const size = { NR_CPUS: scenario.cpus, BITS_PER_LONG: scenario.ulongBits };
   const config = configure(size, machine.config, scenario.config, options.config ?? {});
   const program = new Program(tree, cache, machine.folder, config);
-  const plan = planOf(scenario, program.load(options.scenario), program);
+  program.load(options.scenario);
+  const plan = planOf(scenario, program);
   const lowered = settle(machine, config, (unit) => lowerPlan(unit, program, plan));
   return buildImage({ ...lowered, scenario, plan, program, machine, config });
 }

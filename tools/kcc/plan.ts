@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Which functions a scenario's contexts start in. */
 import type { InterruptSpec, TaskSpec } from "./ir.js";
-import type { Found, Module } from "./link/module.js";
+import type { Found } from "./link/module.js";
 import type { Program } from "./link/program.js";
 import { entryFunction } from "./lower/entries.js";
 import type { FunctionValue } from "./lower/values.js";
@@ -33,35 +33,36 @@ const TOP: Position = { line: 1, column: 1 };
  * Looks up what the scenario names; adds the workers and the timer softirq it asks for, and what stands
  * for the scheduler of each CPU where something waits for that.
  */
-export function planOf(declaration: ScenarioDeclaration, module: Module, program: Program): Plan {
+export function planOf(declaration: ScenarioDeclaration, program: Program): Plan {
   const entries: (readonly FunctionValue[])[] = [];
   const enter = (functions: readonly FunctionValue[]): number => {
     const known = entries.findIndex((other) => isSame(other, functions));
     return known >= 0 ? known : entries.push(functions) - 1;
   };
-  const use = (home: Module, { name, at }: Reference): number =>
-    enter([entryFunction(home, name, at)]);
+  const named = ({ name, at, path }: Reference): FunctionValue =>
+    entryFunction(program.load(path), name, at);
+  const use = (reference: Reference): number => enter([named(reference)]);
   const tasks = declaration.tasks.map(({ run, state, ...spec }): TaskSpec => ({
     ...spec,
-    entry: enter(inState(state, entryFunction(module, run.name, run.at), program)),
+    entry: enter(inState(state, named(run), program)),
   }));
   const interrupts = declaration.irqs.map(({ handler, raised, ...spec }): PlannedInterrupt => ({
     ...spec,
-    entry: use(module, handler),
-    raised: raised && staticVariable(module, raised),
+    entry: use(handler),
+    raised: raised && staticVariable(program, raised),
   }));
   const { kworkers, cpus } = declaration;
   const draft = { use, tasks, interrupts };
   if (kworkers > 0) addServers(kworkers, program, draft);
-  if (kworkers > 0 && program.config.CONFIG_TREE_SRCU === true) addCpuWorkers(cpus, program, draft);
-  if (program.get(RCU)) addSwitchThreads(cpus, program, draft);
+  if (kworkers > 0 && program.config.CONFIG_TREE_SRCU === true) addCpuWorkers(cpus, draft);
+  if (program.get(RCU)) addSwitchThreads(cpus, draft);
   const { finish, setup } = declaration;
   return {
     entries,
     tasks,
     interrupts,
-    setup: setup && entryFunction(module, setup.name, setup.at),
-    finish: finish ? use(module, finish) : -1,
+    setup: setup && named(setup),
+    finish: finish ? use(finish) : -1,
   };
 }
 
@@ -83,7 +84,7 @@ function inState(
 }
 
 interface Draft {
-  readonly use: (home: Module, reference: Reference) => number;
+  readonly use: (reference: Reference) => number;
   readonly tasks: TaskSpec[];
   readonly interrupts: PlannedInterrupt[];
 }
@@ -92,31 +93,28 @@ interface Draft {
 const TIMER_CPU = 0;
 
 function addServers(count: number, program: Program, { use, tasks, interrupts }: Draft): void {
-  const worker = use(program.load(WORKQUEUE), { name: "worker_thread", at: TOP });
+  const worker = use({ name: "worker_thread", at: TOP, path: WORKQUEUE });
   for (let id = 0; id < count; id++) {
     tasks.push({ entry: worker, name: `kworker/${id}`, cpu: -1, daemon: true });
   }
-  const timer = program.load(TIMER);
   interrupts.push({
-    entry: use(timer, { name: "run_timer_softirq", at: TOP }),
+    entry: use({ name: "run_timer_softirq", at: TOP, path: TIMER }),
     name: "timer",
     kind: "softirq",
     cpu: TIMER_CPU,
     times: -1,
-    raised: staticVariable(timer, { name: "timer_softirq_pending", at: TOP }),
+    raised: staticVariable(program, { name: "timer_softirq_pending", at: TOP, path: TIMER }),
   });
 }
 
 /** Kworkers that serve one CPU each, for who asks for a CPU: Tree SRCU. */
-function addCpuWorkers(cpus: number, program: Program, { use, tasks }: Draft): void {
-  const worker = use(program.load(WORKQUEUE), { name: "cpu_worker_thread", at: TOP });
-  addToEachCpu(cpus, tasks, worker, "kworker");
+function addCpuWorkers(cpus: number, { use, tasks }: Draft): void {
+  addToEachCpu(cpus, tasks, use({ name: "cpu_worker_thread", at: TOP, path: WORKQUEUE }), "kworker");
 }
 
 /** Threads that a grace period of RCU has each CPU switch to; in images that have such grace periods. */
-function addSwitchThreads(cpus: number, program: Program, { use, tasks }: Draft): void {
-  const thread = use(program.load(RCU), { name: "rcu_switch_thread", at: TOP });
-  addToEachCpu(cpus, tasks, thread, "rcu");
+function addSwitchThreads(cpus: number, { use, tasks }: Draft): void {
+  addToEachCpu(cpus, tasks, use({ name: "rcu_switch_thread", at: TOP, path: RCU }), "rcu");
 }
 
 function addToEachCpu(cpus: number, tasks: TaskSpec[], entry: number, name: string): void {
@@ -125,7 +123,11 @@ function addToEachCpu(cpus: number, tasks: TaskSpec[], entry: number, name: stri
   }
 }
 
-function staticVariable(module: Module, { name, at }: Reference): Found<StorageDeclaration> {
+function staticVariable(
+  program: Program,
+  { name, at, path }: Reference,
+): Found<StorageDeclaration> {
+  const module = program.load(path);
   const found = module.value(name);
   if (found?.declaration.kind === "storage" && !found.declaration.percpu) {
     return { module: found.module, declaration: found.declaration };

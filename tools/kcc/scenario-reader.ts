@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { CONTEXTS, type ContextName, EVERYWHERE, ownContexts } from "./contexts.js";
-import { KernelCodeError } from "./diagnostic.js";
 import {
   DEFAULT_IMPLEMENTATION,
   IMPLEMENTATIONS,
@@ -9,15 +8,8 @@ import {
   scenarioName,
 } from "./implementations.js";
 import { INTERRUPT_KINDS, type InterruptKind } from "./ir.js";
-import { didYouMean } from "./link/nearest.js";
+import { isRecord, LiteralReader, type Record_ } from "./literals.js";
 import type { ExpectedOutcome, Reference, ScenarioDeclaration } from "./scenario.js";
-import type { DataSyntax, Expression, FileSyntax, Position } from "./syntax.js";
-
-type Plain = string | number | boolean | Reference | readonly Plain[] | Record_;
-interface Record_ {
-  readonly at: Position;
-  readonly entries: ReadonlyMap<string, Plain>;
-}
 
 const KEYS = {
   scenario: [
@@ -36,7 +28,7 @@ const KEYS = {
     "witnesses",
     "expect",
   ],
-  task: ["run", "name", "cpu", "daemon"],
+  task: ["run", "name", "cpu", "daemon", "count"],
   irq: ["handler", "name", "kind", "cpu", "times", "raised"],
 } as const;
 
@@ -44,9 +36,7 @@ const KEYS = {
 const NARROWEST = 3;
 
 /** Turns the literal into a declaration, and says what is wrong with it. */
-export class ScenarioReader {
-  constructor(private readonly file: FileSyntax) {}
-
+export class ScenarioReader extends LiteralReader {
   /**
    * The declaration for one implementation, the first that the file names if left out, and for one context,
    * the first of those that it is for if it is for several.
@@ -87,7 +77,7 @@ export class ScenarioReader {
       ulongBits: this.ulongBits(data),
       tasks: [
         ...own.tasks,
-        ...this.records(data, "tasks", KEYS.task).map((task) => this.task(task, srcu)),
+        ...this.records(data, "tasks", KEYS.task).flatMap((task) => this.tasks(task, srcu, cpus)),
       ],
       irqs: [
         ...own.irqs,
@@ -150,6 +140,19 @@ export class ScenarioReader {
       return this.fail(data.at, `\`srcu\` names '${name}'`, advice);
     }
     return named.length === 0 ? [DEFAULT_IMPLEMENTATION] : (named as readonly Implementation[]);
+  }
+
+  /** As many of it as it says, numbered; a negative `count` is short of the number of CPUs by that many. */
+  private tasks(
+    task: Record_,
+    srcu: Implementation,
+    cpus: number,
+  ): readonly ScenarioDeclaration["tasks"][number][] {
+    const one = this.task(task, srcu);
+    if (!task.entries.has("count")) return [one];
+    const count = this.number(task, "count");
+    const length = count < 0 ? Math.max(cpus + count, 1) : count;
+    return Array.from({ length }, (_, i) => ({ ...one, name: `${one.name}/${String(i)}` }));
   }
 
   private task(task: Record_, srcu: Implementation): ScenarioDeclaration["tasks"][number] {
@@ -220,102 +223,10 @@ export class ScenarioReader {
     return { before: side("before"), after: side("after") };
   }
 
-  private records(data: Record_, key: string, known: readonly string[]): Record_[] {
-    return this.list(data, key).map((item) => {
-      if (!isRecord(item))
-        return this.fail(data.at, `\`${key}\` is a list of objects`, "Write `{ ... }`.");
-      this.checkKeys(item, known);
-      return item;
-    });
-  }
-
-  private list(data: Record_, key: string): readonly Plain[] {
-    const value = data.entries.get(key) ?? [];
-    if (Array.isArray(value)) return value as readonly Plain[];
-    return this.fail(data.at, `\`${key}\` is a list`, "Write `[...]`.");
-  }
-
   private byArchitecture(data: Record_): Readonly<Record<string, string>> {
     return Object.fromEntries(
       [...data.entries.keys()].map((arch) => [arch, this.text(data, arch)]),
     );
-  }
-
-  private strings(data: Record_, key: string): string[] {
-    return this.list(data, key).map((item) => {
-      if (typeof item === "string") return item;
-      return this.fail(data.at, `\`${key}\` is a list of strings`, "Write `['...', '...']`.");
-    });
-  }
-
-  private needed(data: Record_, key: string): Reference {
-    return (
-      this.reference(data, key) ?? this.fail(data.at, `\`${key}\` is missing`, "Name a function.")
-    );
-  }
-
-  private reference(data: Record_, key: string): Reference | undefined {
-    const value = data.entries.get(key);
-    if (value === undefined || isReference(value)) return value;
-    return this.fail(data.at, `\`${key}\` must be a name`, "Name a function or a static variable.");
-  }
-
-  private text(data: Record_, key: string, otherwise?: string): string {
-    const value = data.entries.get(key) ?? otherwise;
-    if (typeof value === "string") return value;
-    return this.fail(data.at, `\`${key}\` must be a string`, `Write \`${key}: '...'\`.`);
-  }
-
-  private number(data: Record_, key: string, otherwise?: number): number {
-    const value = data.entries.get(key) ?? otherwise;
-    if (typeof value === "number") return value;
-    return this.fail(data.at, `\`${key}\` must be a number`, `Write \`${key}: 1\`.`);
-  }
-
-  private checkKeys(data: Record_, known: readonly string[]): void {
-    for (const key of data.entries.keys()) {
-      if (known.includes(key)) continue;
-      this.fail(
-        data.at,
-        `unknown property \`${key}\``,
-        didYouMean(key, known, `There is ${known.join(", ")}.`),
-      );
-    }
-  }
-
-  private plain(data: DataSyntax): Plain {
-    if (data.kind === "list") return data.items.map((item) => this.plain(item));
-    if (data.kind === "value") return this.value(data.value);
-    return {
-      at: data.at,
-      entries: new Map(data.entries.map(([key, item]) => [key, this.plain(item)])),
-    };
-  }
-
-  private value(expression: Expression): Plain {
-    const { at } = expression;
-    if (expression.kind === "number" || expression.kind === "bool") return expression.value;
-    if (expression.kind === "string") return expression.text;
-    if (
-      expression.kind === "unary" &&
-      expression.operator === "-" &&
-      expression.operand.kind === "number"
-    ) {
-      return -expression.operand.value;
-    }
-    if (expression.kind !== "name")
-      return this.fail(at, "a scenario is made of literals", "Write the value itself.");
-    const declared = this.file.values.find((value) => value.name === expression.name);
-    if (declared?.kind === "data") return this.plain(declared.value);
-    if (declared?.kind === "constant") return this.value(declared.value);
-    return { name: expression.name, at };
-  }
-
-  private fail(at: Position, message: string, advice: string): never {
-    const text = this.file.text.split("\n")[at.line - 1] ?? "";
-    throw new KernelCodeError([
-      { file: this.file.path, line: at.line, column: at.column, message, advice, text },
-    ]);
   }
 }
 
@@ -326,12 +237,4 @@ function isInterruptKind(kind: string): kind is InterruptKind {
 /** Tiny SRCU is for one CPU: what is on several elsewhere is all on that. */
 function onOneCpu(srcu: Implementation): boolean {
   return srcu === "tiny";
-}
-
-function isRecord(value: Plain | undefined): value is Record_ {
-  return typeof value === "object" && "entries" in value && value.entries instanceof Map;
-}
-
-function isReference(value: Plain): value is Reference {
-  return typeof value === "object" && "name" in value;
 }

@@ -5,13 +5,15 @@ import { SourceCache } from "./front/cache.js";
 import type { InterruptKind } from "./ir.js";
 import type { Implementation } from "./implementations.js";
 import { ScenarioReader } from "./scenario-reader.js";
-import type { Position } from "./syntax.js";
+import type { FileSyntax, Position } from "./syntax.js";
 import type { SourceTree } from "./tree.js";
 
 /** A function or static variable named in a scenario. */
 export interface Reference {
   readonly name: string;
   readonly at: Position;
+  /** The file that names it: the scenario's, or one whose list the scenario takes in. */
+  readonly path: string;
 }
 
 /** What a task can be in. */
@@ -71,11 +73,16 @@ export function readScenario(
   path: string,
   { srcu, context, cache = new SourceCache() }: ReadOptions = {},
 ): ScenarioDeclaration {
-  const text = tree.read(path);
-  if (text === undefined) throw new KernelCodeError([noFile(path)]);
-  const { file, diagnostics } = cache.read(path, text);
-  if (diagnostics.length > 0) throw new KernelCodeError(diagnostics);
-  return new ScenarioReader(file).read(srcu, context);
+  const files = (wanted: string): FileSyntax | undefined => {
+    const text = tree.read(wanted);
+    if (text === undefined) return undefined;
+    const { file, diagnostics } = cache.read(wanted, text);
+    if (diagnostics.length > 0) throw new KernelCodeError(diagnostics);
+    return file;
+  };
+  const file = files(path);
+  if (!file) throw new KernelCodeError([noFile(path)]);
+  return new ScenarioReader(file, files).read(srcu, context);
 }
 
 function noFile(path: string): Diagnostic {
