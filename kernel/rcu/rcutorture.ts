@@ -108,7 +108,7 @@ interface rcu_torture {
 }
 
 /** One flavour of RCU, as the test uses it; NULL for what it lacks. */
-interface rcu_torture_ops {
+export interface rcu_torture_ops {
 	init: () => void;
 	cleanup: () => void;
 	readlock: () => int;
@@ -764,7 +764,7 @@ export interface rcutorture_param {
 export function rcu_torture_init(ops: ptr<rcu_torture_ops>, param: ptr<rcutorture_param>): void {
 	cur_ops = ops;
 	irqreader = param.irqreader;
-	n_barrier_cbs = param.n_barrier_cbs;
+	n_barrier_cbs = ops.cb_barrier === NULL ? 0 : param.n_barrier_cbs;
 	nfakewriters = param.nfakewriters;
 	read_delay_odds = param.read_delay_odds;
 	nrealreaders = param.nreaders >= 0 ? param.nreaders : max(NR_CPUS - 1, 1);

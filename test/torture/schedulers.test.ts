@@ -45,15 +45,30 @@ const pct = (seed: number, depth: number): Pct => new Pct(new Random(seed, 0), i
 
 test("random: all that can take a step get one, all as often, and nobody else", (t) => {
   const ready = tasks.slice(1);
-  const names = picked(new Uniform(new Random(1, 0)), new Pretended(ready), 3000);
+  const names = picked(new Uniform(new Random(1, 0)), new Pretended(ready), 30_000);
   for (const { name } of ready) {
     const share = names.filter((other) => other === name).length;
-    t.true(share > 900 && share < 1100, `${name}: ${share}`);
+    t.true(share > 9000 && share < 11_000, `${name}: ${share}`);
   }
   t.deepEqual(
     [...new Set(names)].sort(),
     ready.map(({ name }) => name),
   );
+});
+
+test("random: whoever runs goes on for a while, in some executions for longer", (t) => {
+  const changes = (seed: number): number => {
+    const stepper = new Pretended(tasks);
+    const scheduler: Scheduler = new Uniform(new Random(seed, 0));
+    scheduler.begin(stepper);
+    const names = picked(scheduler, stepper, 3000);
+    return names.filter((name, i) => i > 0 && name !== names[i - 1]).length;
+  };
+  const all = Array.from({ length: 20 }, (_, seed) => changes(seed));
+  t.true(Math.min(...all) > 10);
+  t.true(Math.min(...all) < 60);
+  t.true(Math.max(...all) > 200);
+  t.true(Math.max(...all) < 500);
 });
 
 test("random: one of very many is found", (t) => {

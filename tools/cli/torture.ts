@@ -10,12 +10,13 @@ import type { Side } from "../review/engine.js";
 import { saveTrace } from "../review/traces.js";
 import { runOf, type TortureRun, tortureText } from "../torture/document.js";
 import { type SchedulerName, torture as run, type TortureOptions } from "../torture/torture.js";
+import type { Placement } from "../patch/place.js";
 import { EXIT, type ExitStatus } from "./exit.js";
 import { print, printJson, type Progress, progressOn } from "./output.js";
 import { pick } from "./pick.js";
 import { findTortures, type ScenarioFile } from "./scenarios.js";
 import { openSession, type Session } from "./session.js";
-import { subjectOf, type Subject } from "./subject.js";
+import { subjectOf } from "./subject.js";
 import { treeNames } from "./treenames.js";
 
 /** Options of `srcu torture`. */
@@ -51,19 +52,21 @@ class Tortures {
   private readonly cache = new SourceCache();
   private readonly side: Side;
   private readonly tree: string;
+  private readonly placement: Placement;
 
   constructor(
     session: Session,
-    private readonly subject: Subject,
     private readonly command: TortureCommand,
     private readonly progress: Progress,
   ) {
+    const { patch, placement } = subjectOf(session, command.patch);
+    this.placement = command.patch === undefined ? session.placement : placement;
     this.side = command.before ? "before" : "after";
-    this.tree = treeNames(subject.patch, session.embedded)[this.side];
+    this.tree = treeNames(patch, session.embedded)[this.side];
   }
 
   perform({ scenario, machine: arch }: Job): TortureRun {
-    const tree = this.subject.placement[this.side];
+    const tree = this.placement[this.side];
     const { cache } = this;
     const { file, srcu } = scenario;
     const image = compileScenario(tree, { scenario: file, srcu, machine: arch, cache });
@@ -107,7 +110,7 @@ export async function torture(command: TortureCommand): Promise<ExitStatus> {
   const named = orDefault(command.scenario, DEFAULT_SCENARIO);
   const scenarios = pick("torture scenario", findTortures(session.tree), named);
   const progress = progressOn();
-  const tortures = new Tortures(session, subjectOf(session, command.patch), command, progress);
+  const tortures = new Tortures(session, command, progress);
   const jobs = scenarios.flatMap((scenario) =>
     session.machines.map((machine): Job => ({ scenario, machine })),
   );

@@ -12,7 +12,7 @@ import type { Machine } from "../machine/machine.js";
 import { type Round, roundsOf } from "./rounds.js";
 
 /** Machine steps spent on it. */
-const EFFORT = 60_000_000;
+const EFFORT = 20_000_000;
 /** Steps up to which a schedule is also put in order for people. */
 const READABLE = 3_000;
 
@@ -61,8 +61,13 @@ class Cutter {
   }
 }
 
-/** A schedule that ends in the same finding, and is as short as it is worth the time. */
+/**
+ * A schedule that ends in the same finding, and is as short as it is worth the time. A long one that ends
+ * in a livelock is left as it is: each try would be a search.
+ */
 export function cut(machine: Machine, failure: Failure): readonly TraceStep[] {
+  if (failure.violation.rule === "livelock" && failure.steps.length > READABLE)
+    return failure.steps;
   const outcome = outcomeOf(machine, failure.violation);
   const steps = new Cutter(machine, outcome, failure.steps).cut();
   return steps.length > READABLE ? steps : shorten(machine, outcome, { ...failure, steps });

@@ -15,11 +15,14 @@ export const SHUTDOWN = "shutdown";
 /** Steps between two looks at how far the test is. */
 const LOOK = 256;
 
+/** Steps that only servers and handlers take before it is asked whether anybody else ever will. */
+const STANDING = 200_000;
+
 /** How an execution ended. */
 export type End =
   | { readonly kind: "ended" }
   | { readonly kind: "failed"; readonly violation: Violation; readonly context?: Context }
-  /** It took more steps than it may. */
+  /** It took more steps than it may, or nobody who must end got any further. */
   | { readonly kind: "endless" };
 
 /** When an execution is to come to its end. */
@@ -40,6 +43,8 @@ export class Execution implements Stepper {
   /** Not to be run yet. */
   private held: Context | undefined;
   private finishing = false;
+  /** Steps up to the last one of somebody who must end. */
+  progress = 0;
 
   constructor(
     private readonly machine: Machine,
@@ -59,7 +64,7 @@ export class Execution implements Stepper {
   run(): End {
     this.machine.reset();
     this.scheduler.begin(this);
-    while (this.steps < this.goal.steps) {
+    while (this.steps < this.goal.steps && this.steps - this.progress < STANDING) {
       if (this.steps % LOOK === 0) this.look();
       const context = this.scheduler.pick(this);
       if (!context) {
@@ -100,6 +105,7 @@ export class Execution implements Stepper {
     const pc = machine.pc(context);
     if (context.kind === "init" && !this.finishing) this.finish();
     this.path.push(context.index, choice);
+    if (context.kind === "task" && !context.daemon) this.progress = this.steps;
     try {
       machine.step(context, choice);
     } catch (error) {

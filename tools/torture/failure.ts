@@ -32,15 +32,29 @@ function isStuck(machine: Machine, steps: readonly TraceStep[], length: number):
 /**
  * The livelock that an execution without end is in, with the steps up to where it began; nothing if from
  * its last state an end can be reached, or that is not known.
+ * @param progress steps up to the last one of somebody who must end: mostly that is where, if others went on
  */
-export function livelockOf(machine: Machine, steps: readonly TraceStep[]): Failure | undefined {
+export function livelockOf(
+  machine: Machine,
+  steps: readonly TraceStep[],
+  progress: number,
+): Failure | undefined {
   if (!isStuck(machine, steps, steps.length)) return undefined;
+  const stuck =
+    progress < steps.length && isStuck(machine, steps, progress)
+      ? progress
+      : firstStuck(machine, steps);
+  goTo(machine, steps, stuck);
+  return { violation: livelock(machine), steps: steps.slice(0, stuck) };
+}
+
+/** How many steps it takes to get stuck. */
+function firstStuck(machine: Machine, steps: readonly TraceStep[]): number {
   let [free, stuck] = [0, steps.length];
   while (stuck - free > 1) {
     const middle = (free + stuck) >> 1;
     if (isStuck(machine, steps, middle)) stuck = middle;
     else free = middle;
   }
-  goTo(machine, steps, stuck);
-  return { violation: livelock(machine), steps: steps.slice(0, stuck) };
+  return stuck;
 }

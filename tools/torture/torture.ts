@@ -149,7 +149,7 @@ class Torture {
     this.look();
     const steps = execution.path.toSteps();
     return end.kind === "endless"
-      ? livelockOf(this.machine, steps)
+      ? livelockOf(this.machine, steps, execution.progress)
       : { violation: end.violation, context: end.context, steps };
   }
 
