@@ -50,6 +50,7 @@ help: ## List the targets and variables
 		'PROMOTE=1      test, archdiff: write what was found as what is expected' \
 		'CONFIG=name    torture: the scenario, e.g. SRCU-P; SCHEDULER=random|pct DEPTH=n SEED=n' \
 		'SECTIONS=n     torture: reader sections in all; LENGTH=n of one execution; EXECUTION=n that one alone' \
+		'BUSTED=1       torture: each busted form, and how soon it is found' \
 		'BASE=file      bench: a result of JSON=1 to compare with' \
 		'ONLY=text      bench: only what has this in its name' \
 		'PROFILE=1      bench: where the time of the largest search goes' \
@@ -82,7 +83,8 @@ torture: build/.stamp ## Run the kernel's torture test long and at random (CONFI
 		$(if $(PATCH),--patch '$(PATCH)') $(if $(filter 1,$(BEFORE)),--before) \
 		$(if $(SCHEDULER),--scheduler '$(SCHEDULER)') $(if $(DEPTH),--depth '$(DEPTH)') \
 		$(if $(SEED),--seed '$(SEED)') $(if $(SECTIONS),--sections '$(SECTIONS)') \
-		$(if $(LENGTH),--length '$(LENGTH)') $(if $(EXECUTION),--execution '$(EXECUTION)')
+		$(if $(LENGTH),--length '$(LENGTH)') $(if $(EXECUTION),--execution '$(EXECUTION)') \
+		$(if $(filter 1,$(BUSTED)),--busted)
 
 bench: build/.stamp ## Measure the checker, and compare with an earlier result (BASE=file)
 	$(Q)$(NODE) build/tools/bench/main.js $(FORM) $(if $(BASE),--base '$(BASE)') $(if $(ONLY),--only '$(ONLY)') \

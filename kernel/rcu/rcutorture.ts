@@ -45,7 +45,7 @@ import {
 	list_empty,
 } from 'linux/list';
 import { __this_cpu_inc } from 'linux/percpu';
-import { in_task, preempt_count, preempt_disable, preempt_enable } from 'linux/preempt';
+import { in_task, preempt_disable, preempt_enable, preemptible } from 'linux/preempt';
 import type { rcu_callback_t, rcu_head } from 'linux/rcupdate';
 import {
 	rcu_assign_pointer,
@@ -158,7 +158,7 @@ let rcu_torture_current: ptr<rcu_torture> = NULL;
 export let rcu_torture_current_version: ulong = 0;
 
 /* How far readers found their element to be, and how many grace periods they lasted by the flips. */
-const rcu_torture_count = define_percpu<array<long, 11>>();
+export const rcu_torture_count = define_percpu<array<long, 11>>();
 const rcu_torture_batch = define_percpu<array<long, 11>>();
 /* How often an element left each stage. */
 const rcu_torture_wcount = define<array<atomic_t, 11>>();
@@ -262,8 +262,7 @@ function rcu_read_delay(trsp: ptr<torture_random_state>): void {
 	if (torture_random(trsp, read_delay_odds) === 0) mdelay(torture_random(trsp, longdelay_ms));
 	else udelay(200);
 	if (IS_ENABLED(CONFIG_PREEMPT)) {
-		if (preempt_count() === 0 && torture_random(trsp, read_delay_odds) === 0)
-			cond_resched();
+		if (preemptible() && torture_random(trsp, read_delay_odds) === 0) cond_resched();
 	}
 }
 

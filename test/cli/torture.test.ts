@@ -37,8 +37,43 @@ test.serial("readers in interrupts are counted, and found in order", (t) => {
   t.true(totals.timers > 100);
 });
 
+for (const name of ["classic/SRCU-C", "tree/SRCU-C"]) {
+  test.serial(`${name} without the patch hangs where an addition is several instructions`, (t) => {
+    const args = ["--before", "--scenario", name, "--length", "150"];
+    const { status, finding, kernel, failed = -1 } = run(...args, "--sections", "3000");
+    t.is(status, 1);
+    t.is(finding?.rule, "livelock");
+    t.regex(kernel.join("\n"), /End of test: FAILURE/);
+    const x86 = run(...args, "--arch", "x86", "--sections", String(150 * (failed + 3)));
+    t.is(x86.status, 0);
+    t.is(x86.verdict, "pass");
+  });
+}
+
+for (const name of ["tiny/SRCU-t", "tiny/SRCU-u", "tree/SRCU-N", "classic/SRCU-P"]) {
+  test.serial(`${name} passes`, (t) => {
+    const { status, verdict, sections } = run("--scenario", name, "--sections", "600");
+    t.is(status, 0);
+    t.is(verdict, "pass");
+    t.true(sections >= 600);
+  });
+}
+
+for (const [name, type] of [
+  ["SRCU-busted", "srcu_busted"],
+  ["SRCU-busted-d", "busted_srcud"],
+] as const) {
+  test.serial(`${type} is found by what a reader reads`, (t) => {
+    const { status, finding, ...of } = run("--scenario", name, "--length", "200");
+    t.is(status, 1);
+    t.is(of.type, type);
+    t.is(finding?.rule, "rcutorture");
+    t.true(of.sections < 20_000);
+  });
+}
+
 test.serial("a failure has a schedule that replays, from anywhere", (t) => {
-  const args = ["--scenario", "SRCU-C", "--patch", NO_FLIP, "--length", "400"];
+  const args = ["--scenario", "SRCU-C", "--patch", NO_FLIP, "--length", "200"];
   const failed = run(...args);
   t.is(failed.status, 1);
   t.is(failed.finding?.rule, "rcutorture");

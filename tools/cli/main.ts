@@ -3,6 +3,7 @@
 /** The command `srcu`. */
 import { type Command, Option } from "commander";
 import { archdiff, type ArchdiffOptions } from "./archdiff.js";
+import { busted } from "./busted.js";
 import { compile, type CompileOptions } from "./compile.js";
 import { contexts, type ContextsOptions } from "./contexts.js";
 import type { ExitStatus } from "./exit.js";
@@ -22,7 +23,8 @@ import { replay, type ReplayOptions } from "./replay.js";
 import { review, type ReviewOptions } from "./review.js";
 import { SCHEDULERS } from "../torture/torture.js";
 import { test, type TestOptions } from "./test.js";
-import { torture, type TortureCommand } from "./torture.js";
+import { torture } from "./torture.js";
+import type { TortureCommand } from "./tortures.js";
 
 /** Runs one command line; every ending is an exit status. */
 export function main(argv: readonly string[]): Promise<ExitStatus> {
@@ -93,10 +95,11 @@ function define(program: Command, done: Done): void {
     .option("--sections <number>", "reader sections in all", positive, 1_000_000)
     .option("--length <number>", "reader sections of one execution", positive)
     .option("--execution <number>", "this execution alone", whole)
+    .option("--busted", "the busted forms instead, and how soon each is found", false)
     .option("--json", "one JSON document on stdout", false)
     .option("--out <folder>", "where schedules are saved", "traces")
     .action(async (options: TortureCommand) => {
-      done(await torture(options));
+      done(await (options.busted ? busted(options) : torture(options)));
     });
   program
     .command("replay")

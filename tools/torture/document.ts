@@ -13,6 +13,8 @@ export interface TortureRun {
   readonly scenario: string;
   readonly arch: string;
   readonly tree: string;
+  /** The flavour: the kernel's torture_type. */
+  readonly type: string;
   readonly seed: number;
   readonly scheduler: string;
   /** Of pct only. */
@@ -62,10 +64,12 @@ export function runOf(
   const { verdict, executions, steps, seconds, totals, standing, failed } = result;
   const { seed, scheduler, depth, length, tree } = options;
   const { arch, scenario } = machine.image;
+  const parameters = parametersOf(machine);
   return {
     scenario: scenario.name,
     arch,
     tree,
+    type: parameters.type,
     seed,
     scheduler,
     ...(scheduler === "pct" ? { depth } : {}),
@@ -77,7 +81,7 @@ export function runOf(
     seconds,
     totals,
     standing,
-    kernel: kernelLines(totals, standing, parametersOf(machine), verdict === "fail"),
+    kernel: kernelLines(totals, standing, parameters, verdict === "fail"),
     ...(failed === undefined ? {} : { failed }),
     ...(result.trace
       ? { finding: result.trace.finding, traceSteps: result.trace.steps.length }

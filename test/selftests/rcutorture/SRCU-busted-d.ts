@@ -14,7 +14,7 @@ function start(): void {
 
 export const scenario: torture = {
 	title: 'rcutorture of readers that SRCU does not know',
-	srcu: ['v4.9', 'classic', 'tree', 'tiny'],
+	srcu: ['v4.9', 'classic', 'tree'],
 	cpus: 4,
 	kworkers: 2,
 	tasks: kthreads,
