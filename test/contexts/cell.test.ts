@@ -52,9 +52,12 @@ test("a change of what is pinned names machine, tree and both outcomes", (t) => 
   t.regex(changesOf(undefined, GOOD, "before").join(), /^arm, x86, before: nothing is pinned/);
 });
 
-test("each use is promised something of each implementation; Tiny's CPU does not go offline", (t) => {
-  for (const use of promisedUses())
-    for (const srcu of IMPLEMENTATIONS) t.not(promised(use, srcu, "process").after, "?");
+test("each use is promised something of some implementation; Tiny's CPU does not go offline", (t) => {
+  const isPromised = (use: string): boolean =>
+    IMPLEMENTATIONS.some((srcu) => promised(use, srcu, "process").after !== "?");
+  t.deepEqual(promisedUses().filter(isPromised), promisedUses());
+  t.is(promised("read-wake", "tiny", "nmi").after, "N");
+  t.is(promised("read-wake", "tree", "nmi").after, "?");
   t.is(promised("read", "tiny", "offline").after, "-");
   t.is(promised("no such use", "tree", "nmi").after, "?");
 });

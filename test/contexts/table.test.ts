@@ -6,10 +6,11 @@ import test from "ava";
 import { openSession } from "../../tools/cli/session.js";
 import { packageRoot } from "../../tools/cli/tree.js";
 import { contextsTable } from "../../tools/contexts/contexts.js";
-import type { Outcomes } from "../../tools/contexts/cell.js";
+import { agrees, type Outcomes } from "../../tools/contexts/cell.js";
 import type { ContextsDocument } from "../../tools/contexts/document.js";
-import { promisedUses } from "../../tools/contexts/promised.js";
-import { findUses } from "../../tools/contexts/uses.js";
+import { type Pinned, readPinned } from "../../tools/contexts/pinned.js";
+import { promised, promisedUses } from "../../tools/contexts/promised.js";
+import { findUses, type Use } from "../../tools/contexts/uses.js";
 import { SourceCache } from "../../tools/kcc/front/cache.js";
 import type { ArchMachine } from "../../tools/machine/arch.js";
 import { overlay } from "../../tools/patch/overlay.js";
@@ -27,27 +28,81 @@ function isOwn({ folder }: ArchMachine): boolean {
   return existsSync(file) && readFileSync(file, "utf8").includes("function this_cpu_add(");
 }
 
-function losing(outcomes: Outcomes | undefined): string[] {
-  return Object.entries(outcomes ?? {}).flatMap(([arch, outcome]) =>
-    outcome === "pass" ? [] : [arch],
-  );
+/** A use as it is pinned. */
+function pinnedOf(name: string): Pinned {
+  return readPinned(packageRoot(), name);
 }
 
-test("every cell is as promised and pinned; NMIs lose counts where an update is not one step", async (t) => {
-  t.timeout(600_000);
-  const { status, stdout, stderr } = place.srcu(["contexts", "--json", "--fresh"]);
-  t.is(status, 0, stderr);
-  const { uses } = JSON.parse(stdout) as ContextsDocument;
+/** Machines by outcome -> outcome by machine. */
+function outcomesOf(kept: Readonly<Record<string, readonly string[]>> = {}): Outcomes {
+  const entries = Object.entries(kept);
+  return Object.fromEntries(entries.flatMap(([how, archs]) => archs.map((arch) => [arch, how])));
+}
+
+function losing(outcomes: Outcomes): string[] {
+  return Object.entries(outcomes)
+    .flatMap(([arch, outcome]) => (outcome === "pass" ? [] : [arch]))
+    .sort();
+}
+
+/** The uses and machines there are. */
+async function everything() {
+  const { placement, allMachines } = await openSession({ arch: [], scenario: [] });
+  return { uses: findUses(placement.after, new SourceCache()), allMachines };
+}
+
+test("what is pinned of each use is what is promised of it, in every context, of all machines", async (t) => {
+  const { uses, allMachines } = await everything();
+  const machines = allMachines.map(({ name }) => name).sort();
   t.deepEqual([...new Set(uses.map(({ use }) => use))], [...promisedUses()]);
-  const { allMachines } = await openSession({ arch: [], scenario: [] });
-  const split = allMachines.filter(({ plainAdd }) => plainAdd === "split");
-  const names = (machines: readonly ArchMachine[]): string[] => machines.map(({ name }) => name);
-  for (const { use, srcu, cells } of uses.filter(({ use }) => /^read-m/.test(use))) {
-    if (srcu === "tiny") continue;
-    t.deepEqual(losing(cells.nmi?.found.before), names(split), `${srcu} ${use} before`);
-    const masked = split.filter((machine) => !isOwn(machine));
-    t.deepEqual(losing(cells.nmi?.found.after), names(masked), `${srcu} ${use} after`);
+  for (const { name, use, srcu, scenarios } of uses) {
+    const pinned = pinnedOf(name);
+    t.deepEqual(
+      Object.keys(pinned),
+      scenarios.map(({ context }) => context),
+      name,
+    );
+    for (const { context } of scenarios) {
+      const words = promised(use, srcu, context);
+      for (const side of ["before", "after"] as const) {
+        const found = outcomesOf(pinned[context]?.[side]);
+        t.deepEqual(Object.keys(found).sort(), machines, `${name} ${context} ${side}`);
+        t.true(agrees(words[side], found), `${name} ${context} ${side}`);
+      }
+    }
   }
+});
+
+test("NMIs lose counts where an update is not one step, and Tiny, whose are undone, loses none", async (t) => {
+  const { uses, allMachines } = await everything();
+  const split = allMachines.filter(({ plainAdd }) => plainAdd === "split");
+  const names = (some: readonly ArchMachine[]): string[] => some.map(({ name }) => name).sort();
+  for (const { name, srcu } of uses.filter(({ use }) => /^read-m/.test(use))) {
+    const { nmi } = pinnedOf(name);
+    const counts = srcu === "tiny" ? [] : split;
+    t.deepEqual(losing(outcomesOf(nmi?.before)), names(counts), `${name} before`);
+    const masked = counts.filter((machine) => !isOwn(machine));
+    t.deepEqual(losing(outcomesOf(nmi?.after)), names(masked), `${name} after`);
+  }
+});
+
+/** All uses but those of Tree SRCU that have a whole grace period of it: `make contexts` has them all. */
+function isCheap({ srcu, use }: Use): boolean {
+  return srcu !== "tree" || /^(read|read-m.*|call-early|early|cleanup)$/.test(use);
+}
+
+test("what is pinned is what is found on a machine that the patch changes most for", async (t) => {
+  t.timeout(600_000);
+  const { uses } = await everything();
+  const names = uses.filter(isCheap).map(({ name }) => name);
+  const some = ["--arch", "arm64", "--scenario", names.join(",")];
+  const { status, stdout, stderr } = place.srcu(["contexts", "--json", "--fresh", ...some]);
+  t.is(status, 0, stderr);
+  const found = (JSON.parse(stdout) as ContextsDocument).uses;
+  t.deepEqual(
+    found.map(({ name }) => name),
+    names,
+  );
 });
 
 /** The table of one use on x86, some file changed. */

@@ -78,23 +78,42 @@ function useEntry(request: ContextsRequest, runs: readonly Run[], use: Use): Use
   return { name, use: file, srcu, title, cells: Object.fromEntries(cells) as UseEntry["cells"] };
 }
 
-/** Runs every use in every context. */
+interface Part {
+  readonly entry: UseEntry;
+  readonly searches: number;
+  readonly known: number;
+}
+
+async function onePart(
+  request: ContextsRequest,
+  use: Use,
+  engine: Engine,
+  watcher: Watcher,
+): Promise<Part> {
+  const runs = await runMatrix(casesOf(use.scenarios, request.machines), engine, watcher, true);
+  const known = runs.filter((run) => run.known).length;
+  return { entry: useEntry(request, runs, use), searches: runs.length, known };
+}
+
+/**
+ * Runs every use in every context; one use after the other, as the images of all would not fit into
+ * memory.
+ */
 export async function contextsTable(
   request: ContextsRequest,
   engine: Engine,
   watcher: Watcher,
 ): Promise<ContextsDocument> {
   const began = performance.now();
-  const { uses, machines } = request;
-  const scenarios = uses.flatMap((use) => use.scenarios);
-  const runs = await runMatrix(casesOf(scenarios, machines), engine, watcher);
+  const parts: Part[] = [];
+  for (const use of request.uses) parts.push(await onePart(request, use, engine, watcher));
   return {
     version: 1,
-    machines: machines.map(({ name }) => name),
-    uses: uses.map((use) => useEntry(request, runs, use)),
+    machines: request.machines.map(({ name }) => name),
+    uses: parts.map(({ entry }) => entry),
     totals: {
-      searches: runs.length,
-      known: runs.filter(({ known }) => known).length,
+      searches: parts.reduce((sum, { searches }) => sum + searches, 0),
+      known: parts.reduce((sum, { known }) => sum + known, 0),
       seconds: (performance.now() - began) / 1000,
     },
   };

@@ -46,6 +46,8 @@ const USES: Readonly<Record<string, Use>> = {
     tiny: ["Y", ["n", "Y"], ["n", "Y"], "n", "Y", "-"],
   },
   "read-masked": { all: ["Y", "Y", "Y", "N", "Y", "Y"], tiny: ["Y", "Y", "Y", "n", "Y", "-"] },
+  // Nobody else wakes a grace period from srcu_read_unlock(), and so with the lock of a wait queue.
+  "read-wake": { tiny: ["Y", ["n", "Y"], ["n", "Y"], "N", "Y", "-"] },
   "read-sleep": { all: PROCESS_ONLY },
   call: { all: ["Y", "Y", "Y", "N", "Y", "?"] },
   "call-early": { all: ALLOWED, tree: FORBIDDEN },

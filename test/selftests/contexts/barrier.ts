@@ -4,8 +4,13 @@ import { addr, define } from 'linux/compiler';
 import type { scenario as selftest } from 'linux/selftest';
 import { witness } from 'linux/selftest';
 import { DEFINE_SRCU, srcu_barrier } from 'linux/srcu';
+import { first_use } from 'test/selftests/lib/domain';
 
 const ss = define(DEFINE_SRCU);
+
+function prepare(): void {
+	first_use(addr(ss));
+}
 
 function use(): void {
 	srcu_barrier(addr(ss));
@@ -14,8 +19,10 @@ function use(): void {
 
 export const scenario: selftest = {
 	title: 'srcu_barrier()',
+	srcu: ['v4.9', 'classic', 'tree', 'tiny'],
 	cpus: 2,
 	kworkers: 1,
+	setup: prepare,
 	tasks: [],
 	contexts: { everywhere: use },
 	witnesses: ['done'],

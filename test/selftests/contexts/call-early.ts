@@ -20,7 +20,8 @@ function use(): void {
 
 export const scenario: selftest = {
 	title: 'call_srcu() before there are workers',
-	cpus: 2,
+	srcu: ['v4.9', 'classic', 'tree', 'tiny'],
+	cpus: 1,
 	setup: rcu_scheduler_starting,
 	tasks: [],
 	contexts: { process: use },

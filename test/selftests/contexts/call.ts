@@ -9,6 +9,7 @@ import type { rcu_head } from 'linux/rcupdate';
 import type { scenario as selftest } from 'linux/selftest';
 import { expect_true, witness } from 'linux/selftest';
 import { DEFINE_SRCU, call_srcu } from 'linux/srcu';
+import { first_use } from 'test/selftests/lib/domain';
 
 const ss = define(DEFINE_SRCU);
 const task_head = define<rcu_head>();
@@ -18,6 +19,10 @@ const own_head = define<rcu_head>();
 let task_ran: int = 0;
 let own_ran: int = 0;
 let queued: int = 0;
+
+function prepare(): void {
+	first_use(addr(ss));
+}
 
 function task_callback(_head: ptr<rcu_head>): void {
 	task_ran++;
@@ -44,8 +49,10 @@ function check_callbacks(): void {
 
 export const scenario: selftest = {
 	title: 'call_srcu()',
+	srcu: ['v4.9', 'classic', 'tree', 'tiny'],
 	cpus: 2,
 	kworkers: 1,
+	setup: prepare,
 	tasks: [{ run: client, cpu: 0 }],
 	contexts: { everywhere: use },
 	finish: check_callbacks,

@@ -22,7 +22,8 @@ function use(): void {
 
 export const scenario: selftest = {
 	title: 'sleep in a callback',
-	cpus: 2,
+	srcu: ['v4.9', 'classic', 'tree', 'tiny'],
+	cpus: 1,
 	kworkers: 1,
 	tasks: [],
 	contexts: { process: use },

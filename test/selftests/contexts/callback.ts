@@ -25,7 +25,8 @@ function use(): void {
 
 export const scenario: selftest = {
 	title: 'callback: worker, bottom halves off',
-	cpus: 2,
+	srcu: ['v4.9', 'classic', 'tree', 'tiny'],
+	cpus: 1,
 	kworkers: 1,
 	tasks: [],
 	contexts: { process: use },

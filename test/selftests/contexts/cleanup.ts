@@ -19,6 +19,7 @@ function use(): void {
 
 export const scenario: selftest = {
 	title: 'cleanup_srcu_struct()',
+	srcu: ['v4.9', 'classic', 'tree', 'tiny'],
 	cpus: 2,
 	kworkers: 1,
 	setup: prepare,

@@ -24,7 +24,8 @@ function use(): void {
 
 export const scenario: selftest = {
 	title: 'synchronize_srcu() in early boot',
-	cpus: 2,
+	srcu: ['v4.9', 'classic', 'tree', 'tiny'],
+	cpus: 1,
 	setup: rcu_early_boot,
 	tasks: [],
 	contexts: { process: use },

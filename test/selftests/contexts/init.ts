@@ -15,6 +15,7 @@ function use(): void {
 
 export const scenario: selftest = {
 	title: 'init_srcu_struct()',
+	srcu: ['v4.9', 'classic', 'tree', 'tiny'],
 	cpus: 2,
 	kworkers: 1,
 	tasks: [],

@@ -11,8 +11,13 @@ import {
 	srcu_read_unlock,
 	synchronize_srcu,
 } from 'linux/srcu';
+import { first_use } from 'test/selftests/lib/domain';
 
 const ss = define(DEFINE_SRCU);
+
+function prepare(): void {
+	first_use(addr(ss));
+}
 
 /* A domain in use, that is. */
 function task(): void {
@@ -32,8 +37,10 @@ function use(): void {
 
 export const scenario: selftest = {
 	title: 'srcu_batches_completed() and the like',
+	srcu: ['v4.9', 'classic', 'tree', 'tiny'],
 	cpus: 2,
 	kworkers: 1,
+	setup: prepare,
 	tasks: [{ run: task, cpu: 0 }],
 	contexts: { everywhere: use },
 	witnesses: ['done'],

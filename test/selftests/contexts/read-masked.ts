@@ -8,6 +8,7 @@ import { check_counts, masked_reader, reader } from 'test/selftests/lib/context-
 
 export const scenario: selftest = {
 	title: 'read, tasks too with interrupts off',
+	srcu: ['v4.9', 'classic', 'tree', 'tiny'],
 	cpus: 2,
 	tasks: [{ run: masked_reader, cpu: 0 }],
 	contexts: { everywhere: reader, process: masked_reader, idle: masked_reader },

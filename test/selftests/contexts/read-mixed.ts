@@ -8,6 +8,7 @@ import { check_counts, reader, task_reader } from 'test/selftests/lib/context-re
 
 export const scenario: selftest = {
 	title: 'read, tasks read too',
+	srcu: ['v4.9', 'classic', 'tree', 'tiny'],
 	cpus: 2,
 	tasks: [{ run: task_reader, cpu: 0 }],
 	contexts: { everywhere: reader },

@@ -31,6 +31,7 @@ function use(): void {
 
 export const scenario: selftest = {
 	title: 'sleep while reading',
+	srcu: ['v4.9', 'classic', 'tree', 'tiny'],
 	cpus: 2,
 	setup: prepare,
 	tasks: [{ run: waker, cpu: 1 }],

@@ -9,6 +9,7 @@ import { check_counts, reader } from 'test/selftests/lib/context-readers';
 
 export const scenario: selftest = {
 	title: 'read, nobody but such readers',
+	srcu: ['v4.9', 'classic', 'tree', 'tiny'],
 	cpus: 2,
 	tasks: [],
 	contexts: { everywhere: reader },

@@ -17,7 +17,8 @@ function use(): void {
 
 export const scenario: selftest = {
 	title: 'synchronize_srcu() in rcu_read_lock()',
-	cpus: 2,
+	srcu: ['v4.9', 'classic', 'tree', 'tiny'],
+	cpus: 1,
 	kworkers: 1,
 	config: { CONFIG_DEBUG_LOCK_ALLOC: true, CONFIG_PROVE_RCU: true },
 	tasks: [],

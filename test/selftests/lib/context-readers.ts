@@ -4,9 +4,9 @@ import { addr, define } from 'linux/compiler';
 import type { atomic_t } from 'linux/atomic';
 import { atomic_inc, atomic_read } from 'linux/atomic';
 import { local_irq_restore, local_irq_save } from 'linux/irqflags';
-import { expect_true, witness } from 'linux/selftest';
+import { witness } from 'linux/selftest';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock } from 'linux/srcu';
-import { all_left, seq_total } from 'test/selftests/lib/counts';
+import { check_locks, expect_all_left } from 'test/selftests/lib/counts';
 
 const ss = define(DEFINE_SRCU);
 
@@ -42,12 +42,6 @@ export function masked_reader(): void {
 
 /* Finish: nobody was forgotten. */
 export function check_counts(): void {
-	const counted = seq_total(addr(ss));
-
-	expect_true(all_left(addr(ss)), 'c-balance', 'all have left and a sum of c[] is not 0');
-	expect_true(
-		counted === atomic_read(addr(sections)),
-		'seq-total',
-		'a lock is missing from the sum of seq[]',
-	);
+	expect_all_left(addr(ss));
+	check_locks(addr(ss), atomic_read(addr(sections)));
 }

@@ -5,16 +5,20 @@
  */
 import { set_cpu_online } from 'linux/cpumask';
 import { local_irq_disable, local_irq_enable } from 'linux/irqflags';
-import { preempt_disable, preempt_enable } from 'linux/preempt';
+import { PREEMPT_OFFSET, preempt_count_add, preempt_count_sub } from 'linux/preempt';
 import { NR_CPUS } from 'generated/config';
 
-/* The idle loop of a CPU never has preemption on: there is nobody to preempt it for, and it may not sleep. */
+/*
+ * The idle loop of a CPU never has preemption on: there is nobody to preempt it for, and it may not sleep.
+ * might_sleep() of the kernel asks for that whether or not the kernel keeps a count (is_idle_task()); here
+ * the count says it, which is one more even in a kernel that otherwise keeps none.
+ */
 export function enter_idle(): void {
-	preempt_disable();
+	preempt_count_add(PREEMPT_OFFSET);
 }
 
 export function leave_idle(): void {
-	preempt_enable();
+	preempt_count_sub(PREEMPT_OFFSET);
 }
 
 /*
