@@ -27,6 +27,8 @@ export declare const CONFIG_RCU_FANOUT: int;
 export declare const CONFIG_RCU_FANOUT_LEAF: int;
 /** The boot parameter srcutree.exp_holdoff, in nanoseconds. */
 export declare const EXP_HOLDOFF: int;
+/** Of scenarios that are run with one number of readers after another (tools/width/). */
+export declare const NR_READERS: int;
 /** Checks of __this_cpu_* in preemptible code. */
 export declare const CONFIG_DEBUG_PREEMPT: bool;
 /** Unlock of a lock that is free, or that another context holds, is reported. */

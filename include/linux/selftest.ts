@@ -13,8 +13,11 @@ export interface scenario_task {
 	cpu?: int;
 	/** Need not end: a server such as a kworker. */
 	daemon?: bool;
-	/** So many of it, called `name/0` and so on; -1: one less than there are CPUs, and one at least. */
-	count?: int;
+	/**
+	 * So many of it, called `name/0` and so on: a number, -1 for one less than there are CPUs and one at least,
+	 * or an option of the configuration that is a number. One if left out.
+	 */
+	times?: int;
 }
 
 export interface scenario_irq {
@@ -64,7 +67,7 @@ export interface scenario {
 	kworkers?: int;
 	/** Overrides of generated/config, e.g. `{ CONFIG_PREEMPT: false }`. */
 	config?: { [name: string]: bool | int };
-	/** Width of `unsigned long`, 3 to 32; 32 if left out. */
+	/** Width of `unsigned long`, 2 to 32 (Tree SRCU: from 3); 32 if left out. */
 	ulong_bits?: int;
 	tasks: scenario_task[];
 	irqs?: scenario_irq[];

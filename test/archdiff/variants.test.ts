@@ -26,6 +26,11 @@ test("an option makes another machine of the same folder", (t) => {
   t.false(hasOptions("arm64"));
 });
 
+test("an option that is a number", (t) => {
+  const found = machineNamed(all, "arm:BITS_PER_LONG=3:NR_READERS=7");
+  t.deepEqual(found.config, { BITS_PER_LONG: 3, NR_READERS: 7 });
+});
+
 test("without kernel preemption the checks that need its count go, unless they are asked for", (t) => {
   t.deepEqual(machineNamed(all, "arm:CONFIG_PREEMPT=n").config, {
     CONFIG_PREEMPT: false,
@@ -50,6 +55,8 @@ for (const [what, wanted, message] of [
   ],
   ["a value that is none", ["x86", "arm:CONFIG_SMP=maybe"], /CONFIG_SMP=maybe/],
   ["an option of a number", ["x86", "arm:BITS_PER_LONG=n"], /no option of the configuration/],
+  ["a switch with a number", ["x86", "arm:CONFIG_SMP=1"], /"CONFIG_SMP=1" in /],
+  ["words wider than memory's", ["x86", "arm:BITS_PER_LONG=64"], /"BITS_PER_LONG=64" in /],
   ["no name before the option", ["x86", ":CONFIG_SMP=n"], /names no architecture/],
 ] as const) {
   test(`${what} is refused with what there is`, (t) => {

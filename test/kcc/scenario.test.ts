@@ -4,7 +4,7 @@ import { compileFunction, compileScenario, readScenario } from "../../tools/kcc/
 import { CONTEXTS as ALL_CONTEXTS, type ContextName } from "../../tools/kcc/contexts.js";
 import { FIRST_ADDRESS } from "../../tools/kcc/ir.js";
 import type { Implementation } from "../../tools/kcc/implementations.js";
-import { compile, complaints, FILE, listing, MACHINE, PROJECT, treeOf } from "./support.js";
+import { compile, complaints, FILE, listing, MACHINE, PROJECT, source, treeOf } from "./support.js";
 
 const EXPECT = "expect: { before: 'pass', after: { default: 'fail seq', x86: 'pass' } }";
 
@@ -33,15 +33,6 @@ test("the declaration is read without compiling, its defaults filled in", (t) =>
   t.like(scenario.tasks[1], { name: "h", cpu: 1, daemon: true });
   t.is(scenario.tasks[1]?.run.name, "g");
   t.deepEqual(scenario.expect, { before: "pass", after: { default: "fail seq", x86: "pass" } });
-});
-
-test("a task may be several, as many as said or as there are CPUs but so many", (t) => {
-  const names = (cpus: number) =>
-    read(
-      `title: 't', cpus: ${String(cpus)}, tasks: [{ run: f, count: 2 }, { run: r, name: 'r', count: -1 }], ${EXPECT}`,
-    ).tasks.map(({ name }) => name);
-  t.deepEqual(names(4), ["f/0", "f/1", "r/0", "r/1", "r/2"]);
-  t.deepEqual(names(1), ["f/0", "f/1", "r/0"]);
 });
 
 const LIB = "test/selftests/lib/x.ts";
@@ -110,11 +101,13 @@ test("a scenario for several contexts is one for each", (t) => {
   t.deepEqual(scenario().contexts, ALL_CONTEXTS);
   t.deepEqual(scenario(), scenario("process"));
   const tasks = (context: ContextName): string[] =>
-    scenario(context).tasks.map(({ name, run, cpu, state }) => [name, run.name, cpu, state].join());
-  t.deepEqual(tasks("process"), ["process,g,-1,", "process,g,-1,", "f,f,-1,"]);
-  t.deepEqual(tasks("idle"), ["idle,h,0,idle", "idle,h,0,idle", "f,f,-1,"]);
-  t.deepEqual(tasks("offline").at(0), "offline,g,2,offline");
-  t.deepEqual(tasks("nmi"), ["f,f,-1,"]);
+    scenario(context).tasks.map(({ name, run, cpu, state, times }) =>
+      [name, run.name, cpu, state, typeof times === "number" ? times : times.name].join(),
+    );
+  t.deepEqual(tasks("process"), ["process,g,-1,,2", "f,f,-1,,1"]);
+  t.deepEqual(tasks("idle"), ["idle,h,0,idle,2", "f,f,-1,,1"]);
+  t.deepEqual(tasks("offline").at(0), "offline,g,2,offline,2");
+  t.deepEqual(tasks("nmi"), ["f,f,-1,,1"]);
   t.like(scenario("nmi").irqs, [{ name: "nmi", kind: "nmi", cpu: 0, times: 2 }]);
   t.deepEqual(scenario("process").irqs, []);
 });
@@ -147,7 +140,7 @@ for (const [name, properties, message] of [
     `title: 't', cpus: 1, tasks: [{ cpu: 0 }], ${EXPECT}`,
     /`run` is missing/,
   ],
-  ["too narrow words", `title: 't', cpus: 1, ulong_bits: 2, tasks: [], ${EXPECT}`, /has 2 bits/],
+  ["too narrow words", `title: 't', cpus: 1, ulong_bits: 1, tasks: [], ${EXPECT}`, /has 1 bits/],
   ["half a bit", `title: 't', cpus: 1, ulong_bits: 3.5, tasks: [], ${EXPECT}`, /has 3.5 bits/],
   ["too wide words", `title: 't', cpus: 1, ulong_bits: 64, tasks: [], ${EXPECT}`, /has 64 bits/],
   [
@@ -220,6 +213,24 @@ test("each distinct function is one entry; the image says who starts where", (t)
       ["pending", raised, 1],
     ],
   );
+});
+
+test("so many tasks of a kind: a number, one less than there are CPUs, an option", (t) => {
+  const code = "let x: int = 0; function f(): void { x = 1; }";
+  const names = (times: string, config = {}, cpus = 1): string[] => {
+    const scenario = `export const scenario = { title: 't', cpus: ${String(cpus)}, tasks: [{ run: f, times: ${times} }], ${EXPECT} };`;
+    const machine = { ...MACHINE, config };
+    const tree = treeOf({ [FILE]: `${source(code)}\n${scenario}` });
+    const image = compileScenario(tree, { scenario: FILE, machine });
+    return image.scenario.tasks.map(({ name, entry }) => `${name} ${String(entry)}`);
+  };
+  t.deepEqual(names("3"), ["f/0 0", "f/1 0", "f/2 0"]);
+  t.deepEqual(names("-1"), ["f 0"]);
+  t.deepEqual(names("-1", {}, 3), ["f/0 0", "f/1 0"]);
+  t.deepEqual(names("NR_READERS"), ["f 0"]);
+  t.deepEqual(names("NR_READERS", { NR_READERS: 2 }), ["f/0 0", "f/1 0"]);
+  for (const wrong of ["CONFIG_SMP", "NR_NOBODY"])
+    t.throws(() => names(wrong), { message: new RegExp(`no option .${wrong}. says how many`) });
 });
 
 const SERVERS = {

@@ -5,19 +5,35 @@ import { pick } from "../cli/pick.js";
 import { type Configuration, DEFAULT_CONFIG } from "../kcc/config.js";
 import type { ArchMachine } from "../machine/arch.js";
 
-/** Options that can be set: what is on or off in the configuration. */
-const OPTIONS = Object.keys(DEFAULT_CONFIG).filter((name) => name.startsWith("CONFIG_"));
+/** Options that can be set: all there are. */
+const OPTIONS = Object.keys(DEFAULT_CONFIG);
 
 /** Checks that hang on the preempt count, which a kernel without preemption does not keep. */
 const NEED_COUNT = ["CONFIG_DEBUG_PREEMPT", "CONFIG_DEBUG_ATOMIC_SLEEP"];
 
-function optionOf(text: string, name: string): readonly [string, boolean] {
-  const match = /^(\w+)=([yn])$/.exec(text);
-  const option = match?.[1];
-  if (option !== undefined && OPTIONS.includes(option)) return [option, match?.[2] === "y"];
+/** What a word of memory can be. */
+const WIDEST = 32;
+
+/** What is written for an option: on or off, or a number where it is one. */
+function valueOf(option: string, text: string): boolean | number | undefined {
+  if (typeof DEFAULT_CONFIG[option] === "number") {
+    const isNumber = /^\d{1,9}$/.test(text) && (option !== "BITS_PER_LONG" || isWidth(text));
+    return isNumber ? Number(text) : undefined;
+  }
+  return text === "y" || text === "n" ? text === "y" : undefined;
+}
+
+function isWidth(text: string): boolean {
+  return Number(text) > 1 && Number(text) <= WIDEST;
+}
+
+function optionOf(text: string, name: string): readonly [string, boolean | number] {
+  const [option = "", written = ""] = text.split("=");
+  const value = OPTIONS.includes(option) ? valueOf(option, written) : undefined;
+  if (value !== undefined) return [option, value];
   throw new UserError(
-    `"${text}" in "${name}" is no option of the configuration. Write ${OPTIONS[0] ?? ""}=n or =y; ` +
-      `there are ${OPTIONS.join(", ")}.`,
+    `"${text}" in "${name}" is no option of the configuration. Write CONFIG_PREEMPT=n or =y, for example, ` +
+      `and a number where it is one; there are ${OPTIONS.join(", ")}.`,
   );
 }
 

@@ -37,6 +37,5 @@ export function ownContexts({ context, fn, times, cpus }: InContext): Own {
   }
   const cpu = cpuOf(context, cpus);
   const state = context === "process" ? {} : { state: context };
-  const task = { run: fn, name: context, cpu, daemon: false, ...state };
-  return { tasks: Array.from({ length: times }, () => task), irqs: [] };
+  return { tasks: [{ run: fn, name: context, cpu, daemon: false, times, ...state }], irqs: [] };
 }

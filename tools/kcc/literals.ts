@@ -142,6 +142,6 @@ export function isRecord(value: Plain | undefined): value is Record_ {
   return typeof value === "object" && "entries" in value && value.entries instanceof Map;
 }
 
-function isReference(value: Plain): value is Reference {
+export function isReference(value: Plain): value is Reference {
   return typeof value === "object" && "name" in value;
 }

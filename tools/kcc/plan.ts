@@ -42,10 +42,10 @@ export function planOf(declaration: ScenarioDeclaration, program: Program): Plan
   const named = ({ name, at, path }: Reference): FunctionValue =>
     entryFunction(program.load(path), name, at);
   const use = (reference: Reference): number => enter([named(reference)]);
-  const tasks = declaration.tasks.map(({ run, state, ...spec }): TaskSpec => ({
-    ...spec,
-    entry: enter(inState(state, named(run), program)),
-  }));
+  const tasks = declaration.tasks.flatMap(({ run, state, times, ...spec }): TaskSpec[] => {
+    const task = { ...spec, entry: enter(inState(state, named(run), program)) };
+    return several(task, howMany(times, declaration.cpus, program));
+  });
   const interrupts = declaration.irqs.map(({ handler, raised, ...spec }): PlannedInterrupt => ({
     ...spec,
     entry: use(handler),
@@ -64,6 +64,22 @@ export function planOf(declaration: ScenarioDeclaration, program: Program): Plan
     setup: setup && named(setup),
     finish: finish ? use(finish) : -1,
   };
+}
+
+/** A number that is written down, a negative one short of the number of CPUs, or an option of the configuration. */
+function howMany(times: number | Reference, cpus: number, program: Program): number {
+  if (typeof times === "number") return times < 0 ? Math.max(cpus + times, 1) : times;
+  const value = program.config[times.name];
+  if (typeof value === "number") return value;
+  const advice = "Write a number, or the name of an option that is one.";
+  const message = `no option \`${times.name}\` says how many tasks`;
+  return program.load(times.path).fail(times.at, message, advice);
+}
+
+/** As many of the task, numbered if there are more than one. */
+function several(task: TaskSpec, times: number): TaskSpec[] {
+  if (times === 1) return [task];
+  return Array.from({ length: times }, (_, i) => ({ ...task, name: `${task.name}/${String(i)}` }));
 }
 
 function isSame(one: readonly FunctionValue[], other: readonly FunctionValue[]): boolean {

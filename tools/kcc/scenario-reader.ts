@@ -8,7 +8,7 @@ import {
   scenarioName,
 } from "./implementations.js";
 import { INTERRUPT_KINDS, type InterruptKind } from "./ir.js";
-import { isRecord, LiteralReader, type Record_ } from "./literals.js";
+import { isRecord, isReference, LiteralReader, type Record_ } from "./literals.js";
 import type { ExpectedOutcome, Reference, ScenarioDeclaration } from "./scenario.js";
 
 const KEYS = {
@@ -28,12 +28,12 @@ const KEYS = {
     "witnesses",
     "expect",
   ],
-  task: ["run", "name", "cpu", "daemon", "count"],
+  task: ["run", "name", "cpu", "daemon", "times"],
   irq: ["handler", "name", "kind", "cpu", "times", "raised"],
 } as const;
 
 /** Bits of `unsigned long` that the kernel's own constants, such as two state bits of a counter, still fit in. */
-const NARROWEST = 3;
+const NARROWEST = 2;
 
 /** Turns the literal into a declaration, and says what is wrong with it. */
 export class ScenarioReader extends LiteralReader {
@@ -77,7 +77,7 @@ export class ScenarioReader extends LiteralReader {
       ulongBits: this.ulongBits(data),
       tasks: [
         ...own.tasks,
-        ...this.records(data, "tasks", KEYS.task).flatMap((task) => this.tasks(task, srcu, cpus)),
+        ...this.records(data, "tasks", KEYS.task).map((task) => this.task(task, srcu)),
       ],
       irqs: [
         ...own.irqs,
@@ -142,19 +142,6 @@ export class ScenarioReader extends LiteralReader {
     return named.length === 0 ? [DEFAULT_IMPLEMENTATION] : (named as readonly Implementation[]);
   }
 
-  /** As many of it as it says, numbered; a negative `count` is short of the number of CPUs by that many. */
-  private tasks(
-    task: Record_,
-    srcu: Implementation,
-    cpus: number,
-  ): readonly ScenarioDeclaration["tasks"][number][] {
-    const one = this.task(task, srcu);
-    if (!task.entries.has("count")) return [one];
-    const count = this.number(task, "count");
-    const length = count < 0 ? Math.max(cpus + count, 1) : count;
-    return Array.from({ length }, (_, i) => ({ ...one, name: `${one.name}/${String(i)}` }));
-  }
-
   private task(task: Record_, srcu: Implementation): ScenarioDeclaration["tasks"][number] {
     const run = this.needed(task, "run");
     const name = this.text(task, "name", run.name);
@@ -163,7 +150,13 @@ export class ScenarioReader extends LiteralReader {
       name,
       cpu: this.cpu(task, srcu),
       daemon: task.entries.get("daemon") === true,
+      times: this.times(task),
     };
+  }
+
+  private times(task: Record_): number | Reference {
+    const times = task.entries.get("times");
+    return times !== undefined && isReference(times) ? times : this.number(task, "times", 1);
   }
 
   private irq(irq: Record_, srcu: Implementation): ScenarioDeclaration["irqs"][number] {

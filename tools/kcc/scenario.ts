@@ -43,6 +43,8 @@ export interface ScenarioDeclaration {
     readonly name: string;
     readonly cpu: number;
     readonly daemon: boolean;
+    /** How many of it, or the option that says so. */
+    readonly times: number | Reference;
     /** What it is in while it runs: see test/selftests/lib/contexts.ts. */
     readonly state?: TaskState;
   }[];

@@ -30,10 +30,10 @@ export function start_torture(ops: ptr<rcu_torture_ops>, irqreader: int): void {
 /** The kthreads that go with them. */
 export const kthreads: scenario_task[] = [
 	{ run: rcu_torture_writer, name: 'writer' },
-	{ run: rcu_torture_fakewriter, name: 'fakewriter', count: 4 },
-	{ run: rcu_torture_reader, name: 'reader', count: -1 },
+	{ run: rcu_torture_fakewriter, name: 'fakewriter', times: 4 },
+	{ run: rcu_torture_reader, name: 'reader', times: -1 },
 	{ run: rcu_torture_barrier, name: 'barrier' },
-	{ run: rcu_torture_barrier_cbs, name: 'barrier_cbs', count: 4 },
+	{ run: rcu_torture_barrier_cbs, name: 'barrier_cbs', times: 4 },
 	{ run: rcu_torture_cbflood, name: 'cbflood' },
 	{ run: rcu_torture_shutdown, name: 'shutdown' },
 ];
@@ -41,7 +41,7 @@ export const kthreads: scenario_task[] = [
 /** Without those that wait for callbacks, for a flavour that has none. */
 export const kthreads_without_callbacks: scenario_task[] = [
 	{ run: rcu_torture_writer, name: 'writer' },
-	{ run: rcu_torture_fakewriter, name: 'fakewriter', count: 4 },
-	{ run: rcu_torture_reader, name: 'reader', count: -1 },
+	{ run: rcu_torture_fakewriter, name: 'fakewriter', times: 4 },
+	{ run: rcu_torture_reader, name: 'reader', times: -1 },
 	{ run: rcu_torture_shutdown, name: 'shutdown' },
 ];
