@@ -125,7 +125,12 @@ function addServers(count: number, program: Program, { use, tasks, interrupts }:
 
 /** Kworkers that serve one CPU each, for who asks for a CPU: Tree SRCU. */
 function addCpuWorkers(cpus: number, { use, tasks }: Draft): void {
-  addToEachCpu(cpus, tasks, use({ name: "cpu_worker_thread", at: TOP, path: WORKQUEUE }), "kworker");
+  addToEachCpu(
+    cpus,
+    tasks,
+    use({ name: "cpu_worker_thread", at: TOP, path: WORKQUEUE }),
+    "kworker",
+  );
 }
 
 /** Threads that a grace period of RCU has each CPU switch to; in images that have such grace periods. */

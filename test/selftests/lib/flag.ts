@@ -7,7 +7,7 @@
  */
 import type { int, lvalue } from 'linux/types';
 import { WRITE_ONCE } from 'linux/compiler';
-import { insn_sleep_until } from 'machine/insn';
+import { insn_lock_add, insn_sleep_until } from 'machine/insn';
 import { smp_mb } from 'asm/barrier';
 
 /* Let those go on who wait for @flag to be set. */
@@ -19,5 +19,17 @@ export function set_flag(flag: lvalue<int>): void {
 /* Give up the CPU until @flag is set. */
 export function wait_flag(flag: lvalue<int>): void {
 	insn_sleep_until(flag, 1);
+	smp_mb(); /* G */ /* Pairs with F. */
+}
+
+/* One more has come, */
+export function arrive(count: lvalue<int>): void {
+	smp_mb(); /* F */ /* Pairs with G. */
+	insn_lock_add(count, 1);
+}
+
+/* and give up the CPU until so many have. */
+export function wait_arrivals(count: lvalue<int>, n: int): void {
+	insn_sleep_until(count, n);
 	smp_mb(); /* G */ /* Pairs with F. */
 }
