@@ -51,6 +51,7 @@ help: ## List the targets and variables
 		'CONFIG=name    torture: the scenario, e.g. SRCU-P; SCHEDULER=random|pct DEPTH=n SEED=n' \
 		'SECTIONS=n     torture: reader sections in all; LENGTH=n of one execution; EXECUTION=n that one alone' \
 		'BUSTED=1       torture: each busted form, and how soon it is found' \
+		'BITS=3,4       width: these widths only; SRCU_OF=v4.9,tree these implementations' \
 		'BASE=file      bench: a result of JSON=1 to compare with' \
 		'ONLY=text      bench: only what has this in its name' \
 		'PROFILE=1      bench: where the time of the largest search goes' \
@@ -60,7 +61,7 @@ help: ## List the targets and variables
 all: build ## The same as build
 build: build/.stamp ## Install what is needed and compile the tools
 
-.PHONY: review archdiff contexts parity replay torture bench
+.PHONY: review archdiff contexts width parity replay torture bench
 review: build/.stamp ## Review a patch: what it changes, scenario by architecture, schedules
 	$(Q)$(SRCU) review $(if $(PATCH),'$(PATCH)') $(WHERE) $(FORM) $(AGAIN) $(PARTS)
 
@@ -70,6 +71,10 @@ archdiff: build/.stamp ## Compare architectures: what one can reach and another 
 
 contexts: build/.stamp ## From which contexts SRCU can be used, cell by cell
 	$(Q)$(SRCU) contexts $(WHERE) $(FORM) $(AGAIN) $(PROMOTION)
+
+width: build/.stamp ## How many readers it takes, at small widths, until the counters come round
+	$(Q)$(SRCU) width $(if $(ARCH),--arch '$(ARCH)') $(if $(SRCU_OF),--srcu '$(SRCU_OF)') \
+		$(if $(BITS),--bits '$(BITS)') $(FORM)
 
 parity: build/.stamp ## Check the tree against what the kernel has, declaration by declaration
 	$(Q)$(SRCU) parity $(if $(PATCH),'$(PATCH)') $(if $(VERSION),--kernel '$(VERSION)') \

@@ -13,6 +13,7 @@ import {
   list as names,
   positive,
   whole,
+  widths,
   withChoice,
   withMachineSearch,
   withSearch,
@@ -25,6 +26,7 @@ import { SCHEDULERS } from "../torture/torture.js";
 import { test, type TestOptions } from "./test.js";
 import { torture } from "./torture.js";
 import type { TortureCommand } from "./tortures.js";
+import { width, type WidthOptions } from "./width.js";
 
 /** Runs one command line; every ending is an exit status. */
 export function main(argv: readonly string[]): Promise<ExitStatus> {
@@ -70,6 +72,13 @@ function define(program: Command, done: Done): void {
     .description("from which contexts SRCU can be used, tried out cell by cell")
     .action(async (options: ContextsOptions) => {
       done(await contexts(options));
+    });
+  withMachineSearch(program.command("width"))
+    .option("--srcu <names>", "these implementations only, with commas", names, [])
+    .option("--bits <numbers>", "these widths only, with commas", widths, [])
+    .description("how many readers it takes until narrow counters come round")
+    .action(async (options: WidthOptions) => {
+      done(await width(options));
     });
   program
     .command("parity")

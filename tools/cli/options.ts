@@ -33,6 +33,13 @@ export function whole(value: string): number {
   throw new InvalidArgumentError("It is a whole number of at most 9 digits.");
 }
 
+/** `3,4` after what earlier uses of the option gave: widths of a counter. */
+export function widths(value: string, before: readonly number[]): number[] {
+  const named = list(value, []);
+  if (named.every((name) => /^[3-8]$/.test(name))) return [...before, ...named.map(Number)];
+  throw new InvalidArgumentError("Widths are whole numbers from 3 to 8.");
+}
+
 /** `--arch`. */
 function withMachines(command: Command): Command {
   const text = "these architectures only, with commas (srcu list)";

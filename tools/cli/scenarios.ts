@@ -15,6 +15,7 @@ export interface ScenarioFile {
 }
 
 const SELFTEST = /^test\/selftests\/([^/]+)\.ts$/;
+const WIDTH = /^test\/selftests\/width\/([^/]+)\.ts$/;
 const TORTURE = /^test\/selftests\/rcutorture\/([^/]+)\.ts$/;
 
 /** The scenarios of a tree, sorted by name; what they share is in folders below. */
@@ -25,6 +26,11 @@ export function findScenarios(tree: SourceTree): ScenarioFile[] {
 /** The scenarios of the torture test: long runs, whose every schedule nobody can walk. */
 export function findTortures(tree: SourceTree): ScenarioFile[] {
   return scenariosLike(tree, TORTURE);
+}
+
+/** The scenarios that are run with narrow counters and many readers. */
+export function findWidths(tree: SourceTree): ScenarioFile[] {
+  return scenariosLike(tree, WIDTH);
 }
 
 /** Those of all files whose path is like this. */

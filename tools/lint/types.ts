@@ -6,7 +6,7 @@
 import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import ts from "typescript";
-import { findScenarios, findTortures } from "../cli/scenarios.js";
+import { findScenarios, findTortures, findWidths } from "../cli/scenarios.js";
 import { findUses } from "../contexts/uses.js";
 import { SourceCache } from "../kcc/front/cache.js";
 import { diskTree, packageRoot } from "../cli/tree.js";
@@ -21,6 +21,7 @@ const tree = diskTree(root);
 const scenarios = [
   ...findScenarios(tree),
   ...findTortures(tree),
+  ...findWidths(tree),
   ...findUses(tree, new SourceCache()).flatMap((use) => use.scenarios),
 ];
 
