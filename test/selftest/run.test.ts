@@ -29,7 +29,7 @@ function request(expect: string, promote = false, names = ALL): SelftestRequest 
     machines: names.map((name) => machine(name)),
     known: ALL,
   });
-  return { root, traces: join(root, "traces"), lines, promote };
+  return { root, traces: join(root, "traces"), lines, promote, alike: true };
 }
 
 async function run(asked: SelftestRequest, engine: Engine<string>): Promise<readonly Checked[]> {
@@ -69,6 +69,19 @@ test.serial("promoting for one machine leaves the others' counts", async (t) => 
     ],
   );
   await run(request(PASS, true), oneImage);
+});
+
+test.serial("a machine with another's answer says whose, and its counts are those", async (t) => {
+  const [, , x86] = await run(request(PASS, true), oneImage);
+  t.is(x86?.arch, "x86");
+  t.is(x86?.sameAs, "arm");
+  const grown = fakeEngine(
+    () => "h",
+    () => result({ states: 99 }),
+  );
+  const alone = await run(request(PASS, false, ["x86"]), grown);
+  t.deepEqual(totals(alone), { passed: 2, failed: 0 });
+  t.deepEqual(totals(await run(request(PASS), grown)), { passed: 0, failed: 4 });
 });
 
 test.serial("a search that ran out of budget writes no counts and is marked", async (t) => {

@@ -65,7 +65,8 @@ export async function check(
   const engine = engineFor(session, plan.trees, namesOf(plan), { ...options, fresh: true });
   const progress = progressOn();
   const { root } = session;
-  const request = { root, traces: options.out, lines: plan.lines, promote: options.promote };
+  const { out: traces, promote, reduction: alike } = options;
+  const request = { root, traces, lines: plan.lines, promote, alike };
   try {
     return await runSelftests(request, engine, watcherOn(progress));
   } finally {

@@ -79,38 +79,27 @@ function group<S extends string>(compiled: readonly Compiled<S>[]): Group<S>[] {
     .sort(([a], [b]) => weight(b) - weight(a));
 }
 
-/** Groups of one scenario in one tree: of those some may be alike. */
+/** Groups of one scenario in one tree that behave alike. */
 function clusters<S extends string>(compiled: readonly Compiled<S>[]): Group<S>[][] {
-  const ofOneScenario = groupBy(group(compiled), ([{ job }]) =>
-    JSON.stringify([job.scenario, job.side]),
-  );
-  return [...ofOneScenario.values()];
+  const alikeKey = ([{ image, job }]: Group<S>): string =>
+    JSON.stringify([
+      job.scenario,
+      job.side,
+      keyOf({ ...image, hash: alikeness(image) }, job.machine),
+    ]);
+  return [...groupBy(group(compiled), alikeKey).values()];
 }
 
-function alikeKey([{ image, job }]: Group<string>): string {
-  return keyOf({ ...image, hash: alikeness(image) }, job.machine);
-}
-
-/** Runs groups; what is alike to one that passes has passed too. */
+/** Runs groups that behave alike; when one has passed all have. */
 async function runCluster<S extends string>(
-  groups: readonly Group<S>[],
+  [first, ...rest]: readonly Group<S>[],
   search: (group: Group<S>) => Promise<Run<S>>,
-  keys = new Map<Group<S>, string>(),
 ): Promise<Run<S>[]> {
-  const [first, ...rest] = groups;
   if (!first) return [];
   const run = await search(first);
-  if (rest.length === 0) return [run];
   if (run.result.verdict !== "pass") return [run, ...(await Promise.all(rest.map(search)))];
-  if (keys.size === 0) for (const one of groups) keys.set(one, alikeKey(one));
-  const key = keys.get(first);
-  const [same, others] = partition(rest, (one) => keys.get(one) === key);
-  const jobs = same.flat().map(({ job }) => job);
-  return [{ ...run, cases: [...run.cases, ...jobs] }, ...(await runCluster(others, search, keys))];
-}
-
-function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
-  return [items.filter(test), items.filter((item) => !test(item))];
+  const jobs = rest.flat().map(({ job }) => job);
+  return [{ ...run, cases: [...run.cases, ...jobs] }];
 }
 
 /**

@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The table of planted faults, as it stands in README.md. */
+import { groupBy } from "../review/group.js";
 import type { FaultRow } from "./faults.js";
 
 /** Machines with the same mark in every row share a column. */
 function columns(rows: readonly FaultRow[]): string[][] {
   const names = [...new Set(rows.flatMap(({ marks }) => Object.keys(marks)))];
-  return grouped(names, (name) => rows.map((row) => row.marks[name] ?? "").join());
+  const marksOf = (name: string): string => rows.map((row) => row.marks[name] ?? "").join();
+  return [...groupBy(names, marksOf).values()];
 }
 
 /** Implementations in which a fault is found on the same machines share a row. */
 function shared(rows: readonly FaultRow[]): FaultRow[][] {
-  return grouped(rows, ({ fault, marks }) => [fault, ...Object.values(marks)].join());
-}
-
-/** Those with the same key together, in the order in which they come. */
-function grouped<T>(all: readonly T[], keyOf: (one: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const one of all) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
-  return [...groups.values()];
+  const keyOf = ({ fault, marks }: FaultRow): string => [fault, ...Object.values(marks)].join();
+  return [...groupBy(rows, keyOf).values()];
 }
 
 function lineOf(cells: readonly string[]): string {

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { UserError } from "../cli/errors.js";
 import { writeFileWhole } from "../cli/output.js";
 import type { Result, Verdict } from "../explore/result.js";
+import { groupBy } from "../review/group.js";
 
 /** The size of one search. */
 export interface Counts {
@@ -16,8 +17,14 @@ export interface Counts {
   readonly transitions: number;
 }
 
-/** In the file: machines whose counts are equal share one entry. */
-interface Entry extends Counts {
+/** The size of the search that a machine has its answer from. */
+export interface PinnedCounts extends Counts {
+  /** The machine that was searched: itself, or one whose image is the same or behaves alike. */
+  readonly searched: string;
+}
+
+/** In the file: machines with the same answer share one entry. */
+interface Entry extends PinnedCounts {
   readonly archs: readonly string[];
 }
 
@@ -25,7 +32,7 @@ interface Entry extends Counts {
  * The counts of one subtest: by side and machine name those of a scenario, by scenario and machine
  * name those of a variant.
  */
-export type Pinned = Map<string, Map<string, Counts>>;
+export type Pinned = Map<string, Map<string, PinnedCounts>>;
 
 /** What is compared of a result. */
 export function countsOf({ verdict, states, transitions }: Result): Counts {
@@ -37,9 +44,9 @@ export function pinnedFile(name: string): string {
   return `test/selftests/expected/${name}.json`;
 }
 
-function mapOf(entries: readonly Entry[]): Map<string, Counts> {
-  const pairs = entries.flatMap(({ archs, verdict, states, transitions }) =>
-    archs.map((arch) => [arch, { verdict, states, transitions }] as const),
+function mapOf(entries: readonly Entry[]): Map<string, PinnedCounts> {
+  const pairs = entries.flatMap(({ archs, ...counts }) =>
+    archs.map((arch) => [arch, counts] as const),
   );
   return new Map(pairs);
 }
@@ -57,17 +64,18 @@ export function readPinned(root: string, name: string): Pinned {
   }
 }
 
-function entriesOf(counts: ReadonlyMap<string, Counts>): Entry[] {
-  const groups = new Map<string, Entry>();
-  for (const [arch, { verdict, states, transitions }] of [...counts].sort()) {
-    const key = `${verdict} ${states} ${transitions}`;
-    const archs = [...(groups.get(key)?.archs ?? []), arch];
-    groups.set(key, { archs, verdict, states, transitions });
-  }
-  return [...groups.values()];
+function entriesOf(counts: ReadonlyMap<string, PinnedCounts>): Entry[] {
+  const groups = groupBy([...counts].sort(byName), ([, one]) => JSON.stringify(one));
+  return [...groups.values()].flatMap((group) =>
+    group.slice(0, 1).map(([, one]) => ({ archs: group.map(([arch]) => arch), ...one })),
+  );
 }
 
-function list(counts: ReadonlyMap<string, Counts>): string {
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
+}
+
+function list(counts: ReadonlyMap<string, PinnedCounts>): string {
   const lines = entriesOf(counts).map((entry) => `    ${JSON.stringify(entry)}`);
   return lines.length === 0 ? "[]" : `[\n${lines.join(",\n")}\n  ]`;
 }

@@ -11,8 +11,9 @@ export interface Totals {
 }
 
 function leaf(checked: Checked): KtapTest {
-  const { label, got, states, transitions, finding, problems, trace } = checked;
-  const size = `${states} states, ${transitions} transitions`;
+  const { label, got, states, transitions, sameAs, finding, problems, trace } = checked;
+  const whose = sameAs === undefined ? "" : `, as ${sameAs}`;
+  const size = `${states} states, ${transitions} transitions${whose}`;
   const shown = [finding, trace && `schedule: ${trace}`].filter((text) => text !== undefined);
   return {
     name: `${label}: ${got}`,

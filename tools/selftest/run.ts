@@ -6,7 +6,7 @@ import { runMatrix, runOf, type Run, type Watcher } from "../review/matrix.js";
 import { readTrace, saveTrace } from "../review/traces.js";
 import { findingLine, problemsOf, verdictText } from "./judge.js";
 import { outcomeText } from "./outcome.js";
-import { countsOf, readPinned, writePinned, type Counts } from "./pinned.js";
+import { countsOf, readPinned, writePinned, type PinnedCounts } from "./pinned.js";
 import type { Planned } from "./plan.js";
 
 /** What to run, and where things are. */
@@ -16,6 +16,8 @@ export interface SelftestRequest {
   readonly traces: string;
   readonly lines: readonly Planned[];
   readonly promote: boolean;
+  /** Machines whose images behave alike share a search that passes. */
+  readonly alike: boolean;
 }
 
 /** One scenario on one machine in one tree. */
@@ -31,6 +33,8 @@ export interface Checked {
   readonly got: string;
   readonly states: number;
   readonly transitions: number;
+  /** The machine that was searched, if another. */
+  readonly sameAs?: string;
   readonly bounded: boolean;
   /** The finding in one line. */
   readonly finding?: string;
@@ -72,10 +76,11 @@ function promote({ root, lines }: SelftestRequest, runs: readonly Run<string>[])
   for (const name of new Set(lines.map(({ test }) => test))) {
     const pinned = readPinned(root, name);
     for (const line of lines.filter(({ test }) => test === name)) {
-      const { result } = runFor(line, runs);
-      const counts = pinned.get(line.key) ?? new Map<string, Counts>();
+      const { result, machine } = runFor(line, runs);
+      const counts = pinned.get(line.key) ?? new Map<string, PinnedCounts>();
       pinned.set(line.key, counts);
-      if (result.verdict !== "bounded") counts.set(line.job.machine.name, countsOf(result));
+      if (result.verdict === "bounded") continue;
+      counts.set(line.job.machine.name, { searched: machine.name, ...countsOf(result) });
     }
     writePinned(root, name, pinned);
   }
@@ -84,19 +89,20 @@ function promote({ root, lines }: SelftestRequest, runs: readonly Run<string>[])
 function check(
   { root, promote }: SelftestRequest,
   line: Planned,
-  { result }: Run<string>,
+  { result, machine: searched }: Run<string>,
   [trace, complaints]: [string, string[]],
 ): Checked {
   const { test, key, label, outcome, remarks, job } = line;
   const { scenario, machine, side } = job;
-  const counts = readPinned(root, test).get(key)?.get(machine.name);
-  const problems = problemsOf(result, { outcome, counts, promote });
+  const pinned = readPinned(root, test).get(key)?.get(machine.name);
+  const problems = problemsOf(result, { outcome, pinned, searched: searched.name, promote });
   return {
     ...{ test, label, scenario, arch: machine.name, side },
     expected: outcomeText(outcome),
     got: verdictText(result),
     states: result.states,
     transitions: result.transitions,
+    ...(searched.name === machine.name ? {} : { sameAs: searched.name }),
     bounded: result.verdict === "bounded",
     ...(result.finding ? { finding: findingLine(result.finding) } : {}),
     ...(trace === "" ? {} : { trace }),
@@ -117,11 +123,12 @@ export async function runSelftests(
   engine: Engine<string>,
   watcher: Watcher,
 ): Promise<Selftests> {
-  const { lines, traces } = request;
+  const { lines, traces, alike } = request;
   const runs = await runMatrix(
     lines.map(({ job }) => job),
     engine,
     watcher,
+    alike,
   );
   const replayed = replays(traces, runs);
   const checked = lines.map((line) => {
