@@ -5,14 +5,14 @@ import type { Image } from "./ir.js";
 /** What a digest is made of: all that behaviour depends on, and no name of an architecture or line. */
 type Hashed = Omit<Image, "hash" | "arch" | "sources" | "lines">;
 
-/** Properties that say where code comes from, or what it is for, at any depth. */
-const IGNORED = new Set(["src", "title", "file", "hash", "arch", "sources", "lines"]);
-
-/** Digest of an image; equal ones behave alike. */
+/**
+ * Digest of an image; equal ones behave alike. What says where code comes from, or what it is for, is left
+ * out.
+ */
 export function hashImage(image: Hashed): string {
-  const scenario = { ...image.scenario, name: "" };
-  const text = JSON.stringify({ ...image, scenario }, (key, value: unknown) =>
-    IGNORED.has(key) ? undefined : value,
-  );
+  const code = image.code.map((instr) => ({ ...instr, src: undefined }));
+  const scenario = { ...image.scenario, name: "", title: undefined, file: undefined };
+  const rest = { hash: undefined, arch: undefined, sources: undefined, lines: undefined };
+  const text = JSON.stringify({ ...image, scenario, code, ...rest });
   return createHash("sha256").update(text).digest("hex").slice(0, 32);
 }

@@ -26,7 +26,8 @@ export function liveAt({ code }: Pick<Image, "code">): number[][] {
   const before = predecessors(code);
   const live: number[][] = code.map(() => []);
   for (const [pc, instr] of code.entries()) {
-    for (const register of operands(instr).reads) spread(code, { before, live, pc, register });
+    for (const operand of inputsOf(instr))
+      if ("reg" in operand) spread(code, { before, live, pc, register: operand.reg });
   }
   for (const registers of live) registers.sort((a, b) => a - b);
   return live;

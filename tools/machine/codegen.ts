@@ -5,8 +5,8 @@
  * inside a function; between steps those still needed are in the state, the others' words are 0.
  */
 import { compileFunction } from "node:vm";
-import { operands } from "../kcc/liveness.js";
 import type { Image, Instr } from "../kcc/ir.js";
+import { outputOf } from "../kcc/operands.js";
 import { isLocal, isVisible, local, value, visible } from "./javascript.js";
 import { PC, REGISTERS } from "./layout.js";
 import type { Runtime } from "./runtime.js";
@@ -23,6 +23,9 @@ export interface Code {
 
 /** Writes the functions of one image. */
 class Generator {
+  /** What `written` gave. */
+  private readonly writes = new Map<number, ReadonlySet<number>>();
+
   constructor(
     private readonly image: Image,
     private readonly slots: Slots,
@@ -111,6 +114,24 @@ class Generator {
     }
   }
 
+  /** The registers that a step which begins at `origin` may write. */
+  private written(origin: number): ReadonlySet<number> {
+    const known = this.writes.get(origin);
+    if (known) return known;
+    const first = this.instr(origin);
+    const written = new Set(isVisible(first) ? [outputOf(first)] : []);
+    for (const at of this.localBlocks(isVisible(first) ? origin + 1 : origin)) {
+      for (let pc = at; ; pc++) {
+        const instr = this.instr(pc);
+        if (!isLocal(instr)) break;
+        written.add(outputOf(instr));
+        if (instr.op === "jump" || instr.op === "branch" || instr.op === "fail") break;
+      }
+    }
+    this.writes.set(origin, written);
+    return written;
+  }
+
   /** Leaves the step before visible instruction `to`: live registers to the state, dead ones to 0. */
   private exit(to: number, from: readonly number[], origin: number): string {
     const entry = this.slots.entryOf[to] as number;
@@ -118,24 +139,10 @@ class Generator {
     const kept = new Set(live.map((reg) => this.word(entry, reg)));
     const dead = from.map((reg) => this.word(entry, reg)).filter((word) => !kept.has(word));
     const writes = live
-      .filter((reg) => !from.includes(reg) || this.mayWrite(origin, reg))
+      .filter((reg) => !from.includes(reg) || this.written(origin).has(reg))
       .map((reg) => `st.write(x+${String(this.word(entry, reg))},r${String(reg)});`);
     const clears = [...new Set(dead)].map((word) => `st.write(x+${String(word)},0);`);
     return `${writes.join("")}${clears.join("")}st.write(x+${String(PC)},${String(to + 1)});return;`;
-  }
-
-  private mayWrite(origin: number, reg: number): boolean {
-    const first = this.instr(origin);
-    if (isVisible(first) && operands(first).writes === reg) return true;
-    for (const at of this.localBlocks(isVisible(first) ? origin + 1 : origin)) {
-      for (let pc = at; ; pc++) {
-        const instr = this.instr(pc);
-        if (!isLocal(instr)) break;
-        if (operands(instr).writes === reg) return true;
-        if (instr.op === "jump" || instr.op === "branch" || instr.op === "fail") break;
-      }
-    }
-    return false;
   }
 
   private ending(pc: number): string {

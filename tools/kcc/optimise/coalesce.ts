@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Gives a register and its copy one number where that is the same to everyone. */
+import type { Operand } from "../ir.js";
 import type { Block, Body } from "../lower/blocks.js";
 import { mapInputs, outputOf, withOutput } from "../operands.js";
 import { liveOut, passBackwards, use } from "./registers.js";
@@ -72,12 +73,14 @@ function copySource(instr: Body): number {
 
 /** Puts `map` in place of every register; copies to itself go. */
 export function rename(block: Block, map: (register: number) => number): void {
-  const operand = <T extends object>(given: T): T =>
-    "reg" in given ? { ...given, reg: map(given.reg as number) } : given;
+  const operand = (given: Operand): Operand => {
+    const reg = "reg" in given ? map(given.reg) : -1;
+    return "reg" in given && reg !== given.reg ? { reg } : given;
+  };
   const renamed = block.body.map((instr) => {
     const read = mapInputs(instr, operand);
     const output = outputOf(read);
-    return output >= 0 ? withOutput(read, map(output)) : read;
+    return output >= 0 && map(output) !== output ? withOutput(read, map(output)) : read;
   });
   block.body = renamed.filter(
     (instr) => copySource(instr) < 0 || copySource(instr) !== outputOf(instr),

@@ -21,14 +21,19 @@ export function straighten(first: Block): Block[] {
 
 /** The same end, past blocks that are empty. */
 function shortcut(end: End | undefined): End | undefined {
-  if (end?.kind === "jump") return { ...end, to: destination(end.to) };
+  if (end?.kind === "jump") {
+    const to = destination(end.to);
+    return to === end.to ? end : { ...end, to };
+  }
   if (end?.kind !== "branch") return end;
   const [to, otherwise] = [destination(end.to), destination(end.otherwise)];
+  if (to === end.to && otherwise === end.otherwise && to !== otherwise) return end;
   return to === otherwise ? { kind: "jump", to, src: end.src } : { ...end, to, otherwise };
 }
 
 /** Where a jump to `block` ends up; a ring of empty blocks is left as it is. */
 function destination(block: Block): Block {
+  if (block.body.length > 0 || block.end?.kind !== "jump") return block;
   const seen = new Set<Block>();
   let at = block;
   while (at.body.length === 0 && at.end?.kind === "jump" && !seen.has(at)) {
@@ -40,10 +45,12 @@ function destination(block: Block): Block {
 
 /** Takes in the blocks that only this one leads to. */
 function absorb(block: Block): void {
+  const bodies = [block.body];
   while (block.end?.kind === "jump" && block.end.to.incoming === 1 && block.end.to !== block) {
     const next = block.end.to;
-    block.body = [...block.body, ...next.body];
+    bodies.push(next.body);
     block.end = next.end;
     next.incoming = 0;
   }
+  if (bodies.length > 1) block.body = bodies.flat();
 }
