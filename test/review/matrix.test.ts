@@ -2,6 +2,7 @@
 import test from "ava";
 import { casesOf, runMatrix, runOf } from "../../tools/review/matrix.js";
 import type { Result } from "../../tools/explore/result.js";
+import { alikeness } from "../../tools/machine/alike.js";
 import type { ArchMachine } from "../../tools/machine/arch.js";
 import { failure, machine, result } from "../selftest/results.js";
 import { add, branch, end, imageOf, imm, lockAdd, type Op, reg, word } from "../support/image.js";
@@ -80,8 +81,10 @@ function alikeEngine(found: Result) {
     () => "",
     () => found,
   );
-  const compile = ({ machine: { name } }: { readonly machine: ArchMachine }) =>
-    Promise.resolve(imageOf({ tasks: [{ code: CODE[name] ?? [end] }] }));
+  const compile = ({ machine: { name } }: { readonly machine: ArchMachine }) => {
+    const image = imageOf({ tasks: [{ code: CODE[name] ?? [end] }] });
+    return Promise.resolve({ ...image, alike: alikeness(image) });
+  };
   return { ...engine, compile };
 }
 

@@ -59,7 +59,8 @@ export interface Recalled {
 
 /** Compiles and runs, several jobs at a time. */
 export interface Engine<S extends string = Side> {
-  compile(job: Case<S>): Promise<Image>;
+  /** @param alike the image has the digest of those that behave alike too */
+  compile(job: Case<S>, alike?: boolean): Promise<Image>;
   run(
     image: Image,
     machine: ArchMachine,

@@ -5,7 +5,6 @@
  */
 import type { Result } from "../explore/result.js";
 import type { Image } from "../kcc/ir.js";
-import { alikeness } from "../machine/alike.js";
 import type { ScenarioFile } from "../cli/scenarios.js";
 import type { ArchMachine } from "../machine/arch.js";
 import type { Case, Engine, SearchProgress, Side } from "./engine.js";
@@ -81,12 +80,10 @@ function group<S extends string>(compiled: readonly Compiled<S>[]): Group<S>[] {
 
 /** Groups of one scenario in one tree that behave alike. */
 function clusters<S extends string>(compiled: readonly Compiled<S>[]): Group<S>[][] {
-  const alikeKey = ([{ image, job }]: Group<S>): string =>
-    JSON.stringify([
-      job.scenario,
-      job.side,
-      keyOf({ ...image, hash: alikeness(image) }, job.machine),
-    ]);
+  const alikeKey = ([{ image, job }]: Group<S>): string => {
+    const { hash, alike = hash } = image;
+    return JSON.stringify([job.scenario, job.side, keyOf({ ...image, hash: alike }, job.machine)]);
+  };
   return [...groupBy(group(compiled), alikeKey).values()];
 }
 
@@ -115,7 +112,7 @@ export async function runMatrix<S extends string>(
   let done = 0;
   const compiled = await Promise.all(
     cases.map(async (job) => {
-      const image = await engine.compile(job);
+      const image = await engine.compile(job, alike);
       watcher.compiled(++done, cases.length);
       return { job, image };
     }),

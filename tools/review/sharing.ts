@@ -54,7 +54,7 @@ export function sharing<S extends string>(engine: Engine<S>): Engine<S> {
     }
   };
   return {
-    compile: (job) => engine.compile(job),
+    compile: (...asked) => engine.compile(...asked),
     run: async (image, machine, side, onProgress) => {
       const key = keyOf(image, machine);
       const earlier = answers.get(key);

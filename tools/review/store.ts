@@ -140,7 +140,7 @@ export function withStore<S extends string>(
 ): Engine<S> {
   const keys = new CaseKeys(trees);
   return {
-    compile: (job) => engine.compile(job),
+    compile: (...asked) => engine.compile(...asked),
     run: async (image, machine, side, onProgress) => {
       const kept = fresh ? undefined : store.read(image, machine);
       if (kept) return { result: asOf(kept, machine.name, names[side]), known: true };

@@ -8,6 +8,7 @@ import { KernelCodeError } from "../kcc/diagnostic.js";
 import { SourceCache } from "../kcc/front/cache.js";
 import type { Image } from "../kcc/ir.js";
 import type { SourceTree } from "../kcc/tree.js";
+import { alikeness } from "../machine/alike.js";
 import type { ArchMachine } from "../machine/arch.js";
 import { forSequentialConsistency } from "../machine/specialise.js";
 import { overlay } from "../patch/overlay.js";
@@ -32,7 +33,7 @@ export interface WorkerData {
 
 /** One job. */
 export type Task =
-  | { readonly kind: "compile"; readonly job: Case<string> }
+  | { readonly kind: "compile"; readonly job: Case<string>; readonly alike: boolean }
   | {
       readonly kind: "run";
       readonly image: Image;
@@ -69,7 +70,8 @@ function perform(task: Task): unknown {
   if (task.kind === "compile") {
     const { side, file, srcu, context, machine } = task.job;
     const options = { scenario: file, srcu, context, machine, cache, config: configOf(side) };
-    return forSequentialConsistency(compileScenario(treeOf(side), options));
+    const image = forSequentialConsistency(compileScenario(treeOf(side), options));
+    return task.alike ? { ...image, alike: alikeness(image) } : image;
   }
   const onProgress = (value: unknown): void => {
     answer({ kind: "progress", value });
