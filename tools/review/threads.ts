@@ -64,8 +64,7 @@ export function threadEngine<S extends string>(
   const send = (task: Task, onProgress?: (value: unknown) => void): Promise<unknown> =>
     pool.run(task, onProgress);
   return {
-    compile: async (job, alike = false) =>
-      (await send({ kind: "compile", job, alike })) as Image,
+    compile: async (job, alike = false) => (await send({ kind: "compile", job, alike })) as Image,
     run: async (image, machine, side, onProgress) => {
       const task: Task = { kind: "run", image, machine, tree: trees.names[side] };
       const result = (await send(task, (value) => {

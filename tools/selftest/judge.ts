@@ -35,7 +35,8 @@ export function problemsOf(result: Result, expected: Expected): string[] {
   if (result.verdict === "pass" && result.missedWitnesses.length > 0) {
     problems.push(`no schedule reached the witness "${result.missedWitnesses.join('", "')}"`);
   }
-  if (result.verdict !== "bounded" && !expected.promote) problems.push(...recount(result, expected));
+  if (result.verdict !== "bounded" && !expected.promote)
+    problems.push(...recount(result, expected));
   return problems;
 }
 
