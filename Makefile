@@ -19,6 +19,7 @@ BIN := node_modules/.bin
 # What the commands are told. PATCH is a file or `-`, the others are lists with commas.
 WHERE := $(if $(ARCH),--arch '$(ARCH)') $(if $(SCENARIO),--scenario '$(SCENARIO)')
 FORM := $(if $(filter 1,$(JSON)),--json)
+BUDGET := $(if $(TIME),--time '$(TIME)') $(if $(MEMORY),--memory '$(MEMORY)')
 SIDE := $(if $(filter 1,$(BEFORE)),--before) $(if $(filter 1,$(AFTER)),--after)
 AGAIN := $(if $(filter 1,$(FRESH)),--fresh)
 PARTS := $(if $(filter 0,$(STUDY)),--no-study)
@@ -45,6 +46,7 @@ help: ## List the targets and variables
 		'SARIF=1        parity: a SARIF log on stdout instead of text' \
 		'MUTATE=1       parity: break every fact, and count the breaks that are named' \
 		'FRESH=1        review, archdiff: search again what an earlier search has answered' \
+		'TIME=seconds   review, archdiff, test: for one search; MEMORY=MiB for its states' \
 		'STUDY=0        review: leave out what a part of the patch does' \
 		'CLAIMED=1      faults: what the mails of the patches claim' \
 		'PROMOTE=1      test, archdiff: write what was found as what is expected' \
@@ -63,10 +65,10 @@ build: build/.stamp ## Install what is needed and compile the tools
 
 .PHONY: review archdiff contexts width parity replay torture bench
 review: build/.stamp ## Review a patch: what it changes, scenario by architecture, schedules
-	$(Q)$(SRCU) review $(if $(PATCH),'$(PATCH)') $(WHERE) $(FORM) $(AGAIN) $(PARTS)
+	$(Q)$(SRCU) review $(if $(PATCH),'$(PATCH)') $(WHERE) $(BUDGET) $(FORM) $(AGAIN) $(PARTS)
 
 archdiff: build/.stamp ## Compare architectures: what one can reach and another cannot, or COST=1
-	$(Q)$(SRCU) archdiff $(if $(PATCH),'$(PATCH)') $(WHERE) $(SIDE) $(FORM) $(AGAIN) $(PROMOTION) \
+	$(Q)$(SRCU) archdiff $(if $(PATCH),'$(PATCH)') $(WHERE) $(BUDGET) $(SIDE) $(FORM) $(AGAIN) $(PROMOTION) \
 		$(if $(filter 1,$(COST)),--cost)
 
 contexts: build/.stamp ## From which contexts SRCU can be used, cell by cell
@@ -101,10 +103,10 @@ faults: build/.stamp ## The planted faults, and on which machines each is found;
 
 test: build/.stamp ## The tools' own tests, then the selftests; narrowed, or with PROMOTE=1, the selftests
 	$(if $(strip $(WHERE)$(PROMOTION)),,$(Q)$(BIN)/ava $(if $(FORM),>&2))
-	$(Q)$(SRCU) test $(WHERE) $(FORM) $(PROMOTION)
+	$(Q)$(SRCU) test $(WHERE) $(BUDGET) $(FORM) $(PROMOTION)
 
 selftest: build/.stamp ## The selftests only
-	$(Q)$(SRCU) test $(WHERE) $(FORM) $(PROMOTION)
+	$(Q)$(SRCU) test $(WHERE) $(BUDGET) $(FORM) $(PROMOTION)
 
 check: lint test ## lint, then test
 

@@ -158,6 +158,7 @@ test("list as JSON has every name that the other commands take", (t) => {
   const found = JSON.parse(place.srcu(["list", "--json"]).stdout) as {
     architectures: { name: string }[];
     scenarios: { name: string; title: string }[];
+    large: { name: string; title: string }[];
   };
   const archs = found.architectures.map(({ name }) => name);
   for (const name of ["x86", "arm64", "arm64-lse", "s390", "s390-z9-109", "powerpc", "arm"]) {
@@ -168,6 +169,11 @@ test("list as JSON has every name that the other commands take", (t) => {
     t.true(scenarios.includes(name), name);
   }
   t.true(found.scenarios.every(({ title }) => title.length > 5));
+  t.deepEqual(
+    found.large.map(({ name }) => name),
+    ["tree/all-updaters"],
+  );
+  t.false(scenarios.includes("tree/all-updaters"));
 });
 
 test("a listing names every instruction's place", (t) => {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** By which torture each planted fault is found: that every mail says so, and what the table says. */
 import test from "ava";
-import { findTortures } from "../../tools/cli/scenarios.js";
+import { findScenarios } from "../../tools/cli/scenarios.js";
 import { openSession } from "../../tools/cli/session.js";
 import { readVariants } from "../../tools/selftest/variants.js";
 import { BUSTED_HEAD, bustedLine, placesOf } from "../../tools/torture/busted.js";
 
 const session = await openSession({ arch: [], scenario: [] });
-const scenarios = findTortures(session.tree).map(({ name }) => name);
+const scenarios = findScenarios(session.tree, "rcutorture").map(({ name }) => name);
 const machines = session.allMachines.map(({ name }) => name);
 const patches = readVariants(session.root, session.allMachines)
   .filter(({ name }) => name.startsWith("busted/"))

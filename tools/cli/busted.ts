@@ -8,7 +8,7 @@ import { BUSTED_HEAD, bustedLine, type BustedRow, placesOf } from "../torture/bu
 import { EXIT, type ExitStatus } from "./exit.js";
 import { print, printJson, type Progress, progressOn } from "./output.js";
 import { pick } from "./pick.js";
-import { findTortures, type ScenarioFile } from "./scenarios.js";
+import { findScenarios, type ScenarioFile } from "./scenarios.js";
 import { openSession, type Session } from "./session.js";
 import { type Subject, subjectOf } from "./subject.js";
 import { type TortureCommand, Tortures } from "./tortures.js";
@@ -28,7 +28,7 @@ class BustedForms {
     command: TortureCommand,
     private readonly progress: Progress,
   ) {
-    this.scenarios = findTortures(session.tree);
+    this.scenarios = findScenarios(session.tree, "rcutorture");
     this.command = { length: LENGTH, ...command, before: false };
   }
 

@@ -4,6 +4,7 @@ import { readScenario } from "../kcc/scenario.js";
 import { readVariants } from "../selftest/variants.js";
 import { EXIT, type ExitStatus } from "./exit.js";
 import { print, printJson } from "./output.js";
+import { findScenarios, type ScenarioFile } from "./scenarios.js";
 import { openSession, type Session } from "./session.js";
 
 interface Item {
@@ -11,7 +12,7 @@ interface Item {
   readonly title: string;
 }
 
-function scenarios({ scenarios: files, tree }: Session): Item[] {
+function scenarios({ tree }: Session, files: readonly ScenarioFile[]): Item[] {
   return files.map(({ name, file, srcu }) => {
     return { name, title: readScenario(tree, file, { srcu }).title };
   });
@@ -29,7 +30,8 @@ export async function list(options: { readonly json: boolean }): Promise<ExitSta
   const variants = readVariants(session.root, session.allMachines);
   const found = {
     architectures: machines,
-    scenarios: scenarios(session),
+    scenarios: scenarios(session, session.scenarios),
+    large: scenarios(session, findScenarios(session.tree, "large")),
     variants: variants.map(({ name, title }) => ({ name, title })),
   };
   if (options.json) printJson({ version: 1, ...found });
@@ -37,6 +39,7 @@ export async function list(options: { readonly json: boolean }): Promise<ExitSta
     const tables = [
       table("Architectures:", machines),
       table("Scenarios:", found.scenarios),
+      table("Large ones, run when they are named:", found.large),
       table("Busted variants and fixes, for srcu test:", found.variants),
     ];
     print(tables.join("\n\n"));

@@ -13,7 +13,7 @@ import { UserError } from "./errors.js";
 import { EXIT, type ExitStatus } from "./exit.js";
 import { print, printJson } from "./output.js";
 import { pick } from "./pick.js";
-import { findTortures, findWidths } from "./scenarios.js";
+import { findOthers } from "./scenarios.js";
 import { openSession, type Session } from "./session.js";
 import { treeNamed } from "./treenames.js";
 
@@ -24,7 +24,7 @@ export interface ReplayOptions {
 }
 
 function imageOf(session: Session, trace: Trace, patch: string | undefined) {
-  const all = [...session.scenarios, ...findTortures(session.tree), ...findWidths(session.tree)];
+  const all = [...session.scenarios, ...findOthers(session.tree)];
   const [scenario] = pick("scenario", all, [trace.scenario]);
   if (!scenario) throw new UserError("There is nothing to replay the schedule on.");
   const machine = machineNamed(session.allMachines, trace.arch);

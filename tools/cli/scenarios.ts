@@ -14,34 +14,36 @@ export interface ScenarioFile {
   readonly context?: ContextName;
 }
 
-const SELFTEST = /^test\/selftests\/([^/]+)\.ts$/;
-const WIDTH = /^test\/selftests\/width\/([^/]+)\.ts$/;
-const TORTURE = /^test\/selftests\/rcutorture\/([^/]+)\.ts$/;
+const HOME = "test/selftests/";
 
-/** The scenarios of a tree, sorted by name; what they share is in folders below. */
-export function findScenarios(tree: SourceTree): ScenarioFile[] {
-  return scenariosLike(tree, SELFTEST);
-}
+/**
+ * Folders with scenarios that the selftests leave out: those with more states than a test can walk, those of
+ * the torture test, whose every schedule nobody can walk, and those with narrow counters and many readers.
+ */
+const FOLDERS = ["large", "rcutorture", "width"] as const;
+type Folder = (typeof FOLDERS)[number];
 
-/** The scenarios of the torture test: long runs, whose every schedule nobody can walk. */
-export function findTortures(tree: SourceTree): ScenarioFile[] {
-  return scenariosLike(tree, TORTURE);
-}
-
-/** The scenarios that are run with narrow counters and many readers. */
-export function findWidths(tree: SourceTree): ScenarioFile[] {
-  return scenariosLike(tree, WIDTH);
-}
-
-/** Those of all files whose path is like this. */
-function scenariosLike(tree: SourceTree, path: RegExp): ScenarioFile[] {
+/** The scenarios of a tree, or those of one of the folders, sorted by name. */
+export function findScenarios(tree: SourceTree, folder?: Folder): ScenarioFile[] {
+  const home = folder === undefined ? HOME : `${HOME}${folder}/`;
   const cache = new SourceCache();
   return (tree.list?.() ?? [])
     .flatMap((file) => {
-      const name = path.exec(file)?.[1];
+      const name = /^([^/]+)\.ts$/.exec(file.startsWith(home) ? file.slice(home.length) : "")?.[1];
       return name === undefined ? [] : scenariosIn(tree, { file, name }, cache);
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The scenarios of all folders that the selftests leave out. */
+export function findOthers(tree: SourceTree): ScenarioFile[] {
+  return FOLDERS.flatMap((folder) => findScenarios(tree, folder));
+}
+
+/** The scenarios that these names are looked up in: of the large ones, those that are named in full. */
+export function scenariosFor(tree: SourceTree, names: readonly string[]): ScenarioFile[] {
+  const large = names.length === 0 ? [] : findScenarios(tree, "large");
+  return [...findScenarios(tree), ...large.filter(({ name }) => names.includes(name))];
 }
 
 /** The scenarios of one file: one for each implementation that it names. */

@@ -10,7 +10,7 @@ import { placeAll, type Placement } from "../patch/place.js";
 import { loadArchitectures } from "./architectures.js";
 import { UserError } from "./errors.js";
 import { pick } from "./pick.js";
-import { findScenarios, type ScenarioFile } from "./scenarios.js";
+import { type ScenarioFile, scenariosFor } from "./scenarios.js";
 import { diskTree, packageRoot } from "./tree.js";
 
 /** The package and what was chosen of it. */
@@ -64,6 +64,6 @@ export async function openSession(choice: Choice, root = packageRoot()): Promise
     placement: placeAll(tree, embedded),
     allMachines,
     machines: pick("architecture", allMachines, choice.arch),
-    scenarios: pick("scenario", findScenarios(tree), choice.scenario),
+    scenarios: pick("scenario", scenariosFor(tree, choice.scenario), choice.scenario),
   };
 }

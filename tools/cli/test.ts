@@ -14,6 +14,7 @@ import { EXIT, type ExitStatus } from "./exit.js";
 import type { RunOptions } from "./options.js";
 import { print, printJson, progressOn } from "./output.js";
 import { pick } from "./pick.js";
+import { scenariosFor } from "./scenarios.js";
 import { openSession, type Session } from "./session.js";
 import { watcherOn } from "./watch.js";
 
@@ -33,13 +34,13 @@ export interface Plan {
 export function planOf(session: Session, names: readonly string[]): Plan {
   const { root, tree, placement, scenarios, machines, allMachines } = session;
   const variants = readVariants(root, allMachines);
-  const chosen = new Set(pick("scenario", [...scenarios, ...variants], names));
+  const all = scenariosFor(tree, names);
+  const chosen = new Set(pick("scenario", [...all, ...variants], names).map(({ name }) => name));
   const known = allMachines.map(({ name }) => name);
-  const stage = { tree, scenarios: scenarios.filter((one) => chosen.has(one)), machines, known };
-  const isChosen = new Set([...chosen].map(({ name }) => name));
+  const stage = { tree, scenarios: all.filter(({ name }) => chosen.has(name)), machines, known };
   const claimed = variants
     .flatMap((variant) => variantLines(variant, scenarios, machines))
-    .filter(({ test, key }) => isChosen.has(test) || isChosen.has(key));
+    .filter(({ test, key }) => chosen.has(test) || chosen.has(key));
   const needed = variants.filter(({ name }) => claimed.some(({ test }) => test === name));
   const changed = needed.map(({ name, patch }) => [name, applyPatch(tree, patch)] as const);
   const { before, after } = placement;

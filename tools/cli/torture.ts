@@ -4,7 +4,7 @@ import { type TortureRun, tortureText } from "../torture/document.js";
 import { EXIT, type ExitStatus } from "./exit.js";
 import { print, printJson, progressOn } from "./output.js";
 import { pick } from "./pick.js";
-import { findTortures } from "./scenarios.js";
+import { findScenarios } from "./scenarios.js";
 import { openSession, type Session } from "./session.js";
 import { type Subject, subjectOf } from "./subject.js";
 import { type Job, type TortureCommand, Tortures } from "./tortures.js";
@@ -33,7 +33,7 @@ export async function torture(command: TortureCommand): Promise<ExitStatus> {
   const arch = orDefault(command.arch, DEFAULT_ARCH);
   const session = await openSession({ arch, scenario: [] });
   const named = orDefault(command.scenario, DEFAULT_SCENARIO);
-  const scenarios = pick("torture scenario", findTortures(session.tree), named);
+  const scenarios = pick("torture scenario", findScenarios(session.tree, "rcutorture"), named);
   const progress = progressOn();
   const tortures = new Tortures(session, treesOf(session, command.patch), command, progress);
   const jobs = scenarios.flatMap((scenario) =>

@@ -6,7 +6,7 @@
 import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import ts from "typescript";
-import { findScenarios, findTortures, findWidths } from "../cli/scenarios.js";
+import { findOthers, findScenarios } from "../cli/scenarios.js";
 import { findUses } from "../contexts/uses.js";
 import { SourceCache } from "../kcc/front/cache.js";
 import { diskTree, packageRoot } from "../cli/tree.js";
@@ -20,8 +20,7 @@ const root = packageRoot();
 const tree = diskTree(root);
 const scenarios = [
   ...findScenarios(tree),
-  ...findTortures(tree),
-  ...findWidths(tree),
+  ...findOthers(tree),
   ...findUses(tree, new SourceCache()).flatMap((use) => use.scenarios),
 ];
 
