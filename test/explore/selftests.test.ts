@@ -14,11 +14,12 @@ import { forSequentialConsistency } from "../../tools/machine/specialise.js";
 const HASHES = { memoryMiB: 2, seconds: 60, collect: true };
 const WHOLE = { memoryMiB: 128, seconds: 60, collect: true, exact: true };
 /** The slowest to exhaust; without the reduction there is no chance. */
-const LARGE = /^(premature-gp|relay-reader|kvm-(ack|mask|resample|routing|teardown-w))/;
+const LARGE = /(^|\/)(premature-gp|relay-reader|kvm-(ack|mask|resample|routing|teardown-w))/;
 
-/** v4.9's, and Tiny's on one machine: the others do the same in more steps. */
+/** v4.9's, and Classic's and Tiny's on one machine: Tree does the same in more steps. */
 function isCompared({ name, srcu }: ScenarioFile, arch: string): boolean {
-  return (srcu === "v4.9" && !LARGE.test(name)) || (srcu === "tiny" && arch === "arm64");
+  if (srcu === "v4.9") return !LARGE.test(name);
+  return arch === "arm64" && (srcu === "tiny" || (srcu === "classic" && !LARGE.test(name)));
 }
 
 /** All endings, or undefined if the search was not exhausted. */
