@@ -21,7 +21,8 @@
  *					    D
  *
  * Known defects of v4.12 are kept, and each has a patch in patches/v4.12/: the comments of
- * srcu_gp_start(), srcu_funnel_exp_start(), __synchronize_srcu() and init_srcu_struct_fields() name them.
+ * init_srcu_struct_fields(), srcu_gp_start(), srcu_gp_end(), srcu_funnel_exp_start(), __call_srcu() and
+ * __synchronize_srcu() name them.
  */
 import type { bool, cstring, int, percpu_lvalue, ptr, uint, ulong } from 'linux/types';
 import { NULL } from 'linux/types';
@@ -488,6 +489,9 @@ function srcu_schedule_cbs_snp(
  *
  * srcu_cb_mutex guards no data. It keeps the grace period after the next from ending before this one's
  * callbacks are handed out, so that four places in srcu_have_cbs[] are enough.
+ *
+ * CPUs that have asked for nothing for long are left behind, one more of the known defects: when half of all
+ * numbers have gone by, the last that a CPU has asked for looks as if it was yet to come.
  */
 function srcu_gp_end(sp: ptr<srcu_struct>): void {
 	mutex_lock(addr(sp.srcu_cb_mutex));
@@ -678,6 +682,10 @@ function srcu_might_be_idle(sp: ptr<srcu_struct>): bool {
 /*
  * Posts a callback on this CPU's list and asks for a grace period for it, unless the CPU has done so: an
  * urgent one if not `do_norm`. Any context but NMI.
+ *
+ * What the list is advanced by is older than what the callback is told to wait for, one more of the known
+ * defects: if a grace period ends and another begins in between there may be no segment for it, and nobody
+ * who looks for one in time.
  */
 export function __call_srcu(
 	sp: ptr<srcu_struct>,
