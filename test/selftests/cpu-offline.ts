@@ -20,6 +20,7 @@ import {
 	synchronize_srcu,
 } from 'linux/srcu';
 import { expect_all_left, inside_on } from 'test/selftests/lib/counts';
+import { first_use } from 'test/selftests/lib/domain';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
 
 const ss = define(DEFINE_STATIC_SRCU);
@@ -27,6 +28,10 @@ const ss = define(DEFINE_STATIC_SRCU);
 let entered: int = 0;
 let down: int = 0;
 let left: int = 0;
+
+function prepare(): void {
+	first_use(addr(ss));
+}
 
 function reader(): void {
 	const idx = srcu_read_lock(addr(ss));
@@ -58,9 +63,12 @@ function check_counts(): void {
 
 export const scenario: selftest = {
 	title: 'a reader whose CPU goes offline under it',
-	srcu: ['v4.9', 'classic'],
+	srcu: ['v4.9', 'classic', 'tree'],
 	cpus: 2,
 	kworkers: 1,
+	/* Of Tree SRCU: one in no hurry takes the same steps, with timers in between. */
+	config: { EXP_HOLDOFF: 0 },
+	setup: prepare,
 	tasks: [{ run: reader }, { run: updater, cpu: 0 }],
 	finish: check_counts,
 	witnesses: ['came in there, left elsewhere'],

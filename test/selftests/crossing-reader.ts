@@ -14,6 +14,7 @@ import type { scenario as selftest } from 'linux/selftest';
 import { expect_true, observe, witness } from 'linux/selftest';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock, synchronize_srcu } from 'linux/srcu';
 import { expect_all_left, inside_on } from 'test/selftests/lib/counts';
+import { first_use } from 'test/selftests/lib/domain';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
 
 const ss = define(DEFINE_SRCU);
@@ -21,6 +22,10 @@ const ss = define(DEFINE_SRCU);
 let entered: int = 0;
 let crossed: int = 0;
 let left: int = 0;
+
+function prepare(): void {
+	first_use(addr(ss));
+}
 
 function old_reader(): void {
 	const idx = srcu_read_lock(addr(ss));
@@ -54,9 +59,12 @@ function check_counts(): void {
 
 export const scenario: selftest = {
 	title: 'a reader that crosses from a CPU already added up to one not yet',
-	srcu: ['v4.9', 'classic'],
+	srcu: ['v4.9', 'classic', 'tree'],
 	cpus: 2,
 	kworkers: 1,
+	/* Of Tree SRCU: one in no hurry takes the same steps, with timers in between. */
+	config: { EXP_HOLDOFF: 0 },
+	setup: prepare,
 	tasks: [{ run: old_reader, cpu: 1 }, { run: crossing_reader }, { run: updater, cpu: 0 }],
 	finish: check_counts,
 	witnesses: ['crossed'],

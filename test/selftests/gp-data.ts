@@ -19,11 +19,16 @@ import {
 	srcu_batches_completed,
 	srcutorture_get_gp_data,
 } from 'linux/srcu';
+import { first_use } from 'test/selftests/lib/domain';
 
 const UNTOUCHED = 7;
 
 const ss = define(DEFINE_STATIC_SRCU);
 const head = define<rcu_head>();
+
+function prepare(): void {
+	first_use(addr(ss));
+}
 
 function callback(_head: ptr<rcu_head>): void {}
 
@@ -72,8 +77,9 @@ function reporter(): void {
 
 export const scenario: selftest = {
 	title: 'what rcutorture is told of grace periods',
-	srcu: ['classic', 'tiny'],
+	srcu: ['classic', 'tree', 'tiny'],
 	cpus: 1,
+	setup: prepare,
 	tasks: [{ run: reporter, cpu: 0 }],
 	expect: { before: 'pass', after: 'pass' },
 };

@@ -13,6 +13,7 @@ import type { scenario as selftest } from 'linux/selftest';
 import { expect_true, observe, witness } from 'linux/selftest';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock, synchronize_srcu } from 'linux/srcu';
 import { flips, locks_on } from 'test/selftests/lib/counts';
+import { first_use } from 'test/selftests/lib/domain';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
 
 const ss = define(DEFINE_SRCU);
@@ -20,6 +21,10 @@ const ss = define(DEFINE_SRCU);
 let went_idle: int = 0;
 let entered: int = 0;
 let left: int = 0;
+
+function prepare(): void {
+	first_use(addr(ss));
+}
 
 function last_on_its_cpu(): void {
 	const idx = srcu_read_lock(addr(ss));
@@ -51,9 +56,10 @@ function updater(): void {
 
 export const scenario: selftest = {
 	title: 'a grace period over an idle CPU',
-	srcu: ['v4.9', 'classic'],
+	srcu: ['v4.9', 'classic', 'tree'],
 	cpus: 2,
 	kworkers: 1,
+	setup: prepare,
 	tasks: [
 		{ run: last_on_its_cpu, cpu: 1 },
 		{ run: reader, cpu: 0 },

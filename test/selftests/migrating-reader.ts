@@ -13,12 +13,17 @@ import type { scenario as selftest } from 'linux/selftest';
 import { expect_true, observe, witness } from 'linux/selftest';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock, synchronize_srcu } from 'linux/srcu';
 import { expect_all_left, inside_on, locks_on } from 'test/selftests/lib/counts';
+import { first_use } from 'test/selftests/lib/domain';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
 
 const ss = define(DEFINE_SRCU);
 
 let entered: int = 0;
 let left: int = 0;
+
+function prepare(): void {
+	first_use(addr(ss));
+}
 
 function reader(): void {
 	const idx = srcu_read_lock(addr(ss));
@@ -43,9 +48,10 @@ function check_counts(): void {
 
 export const scenario: selftest = {
 	title: 'a reader that locks on one CPU and unlocks on another',
-	srcu: ['v4.9', 'classic'],
+	srcu: ['v4.9', 'classic', 'tree'],
 	cpus: 2,
 	kworkers: 1,
+	setup: prepare,
 	tasks: [{ run: reader }, { run: updater, cpu: 1 }],
 	finish: check_counts,
 	witnesses: ['unlocked on another CPU'],

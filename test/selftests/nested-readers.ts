@@ -15,6 +15,7 @@ import type { scenario as selftest } from 'linux/selftest';
 import { expect_true, observe, witness } from 'linux/selftest';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock, synchronize_srcu } from 'linux/srcu';
 import { expect_all_left } from 'test/selftests/lib/counts';
+import { first_use } from 'test/selftests/lib/domain';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
 
 const ss = define(DEFINE_SRCU);
@@ -22,6 +23,10 @@ const ss = define(DEFINE_SRCU);
 let entered: int = 0;
 let first_over: int = 0;
 let second_over: int = 0;
+
+function prepare(): void {
+	first_use(addr(ss));
+}
 
 function reader(): void {
 	const first = srcu_read_lock(addr(ss));
@@ -54,9 +59,12 @@ function check_balance(): void {
 
 export const scenario: selftest = {
 	title: 'sections that nest and overlap, of one rank and of two',
-	srcu: ['v4.9', 'classic'],
+	srcu: ['v4.9', 'classic', 'tree'],
 	cpus: 2,
 	kworkers: 1,
+	/* Of Tree SRCU: one in no hurry takes the same steps, with timers in between. */
+	config: { EXP_HOLDOFF: 0 },
+	setup: prepare,
 	tasks: [
 		{ run: reader, cpu: 0 },
 		{ run: updater, cpu: 1 },

@@ -15,6 +15,7 @@ import { complete, init_completion, wait_for_completion } from 'linux/completion
 import type { scenario as selftest } from 'linux/selftest';
 import { expect_true, observe, witness } from 'linux/selftest';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock, synchronize_srcu } from 'linux/srcu';
+import { first_use } from 'test/selftests/lib/domain';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
 
 const ss = define(DEFINE_SRCU);
@@ -25,6 +26,7 @@ let left: int = 0;
 let updating: int = 0;
 
 function prepare(): void {
+	first_use(addr(ss));
 	init_completion(addr(event));
 }
 
@@ -57,7 +59,7 @@ function updater(): void {
 
 export const scenario: selftest = {
 	title: 'a reader that sleeps inside its section, without kernel preemption',
-	srcu: ['v4.9', 'classic', 'tiny'],
+	srcu: ['v4.9', 'classic', 'tree', 'tiny'],
 	cpus: 1,
 	kworkers: 1,
 	/* The checks that hang on the preempt count, which such a kernel does not keep, go with it. */
@@ -65,6 +67,8 @@ export const scenario: selftest = {
 		CONFIG_PREEMPT: false,
 		CONFIG_DEBUG_PREEMPT: false,
 		CONFIG_DEBUG_ATOMIC_SLEEP: false,
+		/* Of Tree SRCU: a kworker in a hurry would keep the one CPU to itself. */
+		EXP_HOLDOFF: 0,
 	},
 	setup: prepare,
 	tasks: [

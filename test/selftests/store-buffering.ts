@@ -10,13 +10,16 @@
  * at once; neither is bound, so the reader may leave on another CPU than it came in on.
  */
 import type { scenario as selftest } from 'linux/selftest';
-import { check_order, reader, updater } from 'test/selftests/lib/cbmc';
+import { check_order, prepare, reader, updater } from 'test/selftests/lib/cbmc';
 
 export const scenario: selftest = {
 	title: 'a read-side section is before the end of a grace period or after its start',
-	srcu: ['v4.9', 'classic', 'tiny'],
+	srcu: ['v4.9', 'classic', 'tree', 'tiny'],
 	cpus: 2,
 	kworkers: 1,
+	/* Of Tree SRCU: one in no hurry takes the same steps, with timers in between. */
+	config: { EXP_HOLDOFF: 0 },
+	setup: prepare,
 	tasks: [{ run: reader }, { run: updater, cpu: 1 }],
 	finish: check_order,
 	witnesses: ['reader first', 'updater first'],

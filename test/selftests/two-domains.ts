@@ -14,6 +14,7 @@ import type { scenario as selftest } from 'linux/selftest';
 import { expect_true, observe, witness } from 'linux/selftest';
 import { DEFINE_SRCU, srcu_read_lock, srcu_read_unlock, synchronize_srcu } from 'linux/srcu';
 import { flips } from 'test/selftests/lib/counts';
+import { first_use } from 'test/selftests/lib/domain';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
 
 const outer = define(DEFINE_SRCU);
@@ -21,6 +22,11 @@ const inner = define(DEFINE_SRCU);
 
 let entered: int = 0;
 let left: int = 0;
+
+function prepare(): void {
+	first_use(addr(outer));
+	first_use(addr(inner));
+}
 
 function outer_reader(): void {
 	const idx = srcu_read_lock(addr(outer));
@@ -47,9 +53,10 @@ function inner_reader(): void {
 
 export const scenario: selftest = {
 	title: 'a grace period of one domain inside a section of another',
-	srcu: ['v4.9', 'classic'],
+	srcu: ['v4.9', 'classic', 'tree'],
 	cpus: 2,
 	kworkers: 1,
+	setup: prepare,
 	tasks: [
 		{ run: outer_reader, cpu: 0 },
 		{ run: inner_reader, cpu: 1 },
