@@ -40,7 +40,7 @@ function owner(): void {
 
 export const scenario: selftest = {
 	title: 'wrong use: cleanup_srcu_struct() with a reader inside',
-	srcu: ['v4.9', 'classic', 'tiny'],
+	srcu: ['v4.9', 'classic', 'tree', 'tiny'],
 	cpus: 2,
 	setup: prepare,
 	tasks: [

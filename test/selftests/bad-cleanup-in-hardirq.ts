@@ -22,11 +22,17 @@ function handler(): void {
 
 export const scenario: selftest = {
 	title: 'wrong use: cleanup_srcu_struct() in hardirq',
-	srcu: ['v4.9', 'classic', 'tiny'],
+	srcu: ['v4.9', 'classic', 'tree', 'tiny'],
 	cpus: 1,
 	config: { CONFIG_DEBUG_SRCU: true },
 	setup: prepare,
 	tasks: [{ run: idle, cpu: 0 }],
 	irqs: [{ handler: handler, kind: 'hardirq', cpu: 0, times: 1 }],
-	expect: { before: 'fail srcu-cleanup-context', after: 'fail srcu-cleanup-context' },
+	expect: {
+		tree: { before: 'fail might_sleep', after: 'fail might_sleep' },
+		default: {
+			before: 'fail srcu-cleanup-context',
+			after: 'fail srcu-cleanup-context',
+		},
+	},
 };

@@ -23,10 +23,16 @@ function owner(): void {
 
 export const scenario: selftest = {
 	title: 'wrong use: cleanup_srcu_struct() with interrupts off',
-	srcu: ['v4.9', 'classic', 'tiny'],
+	srcu: ['v4.9', 'classic', 'tree', 'tiny'],
 	cpus: 1,
 	config: { CONFIG_DEBUG_SRCU: true },
 	setup: prepare,
 	tasks: [{ run: owner, cpu: 0 }],
-	expect: { before: 'fail srcu-cleanup-context', after: 'fail srcu-cleanup-context' },
+	expect: {
+		tree: { before: 'fail might_sleep', after: 'fail might_sleep' },
+		default: {
+			before: 'fail srcu-cleanup-context',
+			after: 'fail srcu-cleanup-context',
+		},
+	},
 };

@@ -18,7 +18,7 @@ function owner(): void {
 
 export const scenario: selftest = {
 	title: 'wrong use: cleanup_srcu_struct() twice',
-	srcu: ['v4.9', 'classic'],
+	srcu: ['v4.9', 'classic', 'tree'],
 	cpus: 1,
 	tasks: [{ run: owner, cpu: 0 }],
 	expect: { before: 'fail wild-pointer', after: 'fail wild-pointer' },

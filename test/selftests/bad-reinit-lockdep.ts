@@ -23,7 +23,7 @@ function reader(): void {
 
 export const scenario: selftest = {
 	title: 'wrong use: init_srcu_struct() inside a section of the domain',
-	srcu: ['v4.9', 'classic', 'tiny'],
+	srcu: ['v4.9', 'classic', 'tree', 'tiny'],
 	cpus: 1,
 	config: { CONFIG_DEBUG_LOCK_ALLOC: true },
 	setup: prepare,

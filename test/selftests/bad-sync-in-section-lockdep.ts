@@ -18,7 +18,7 @@ function reader(): void {
 
 export const scenario: selftest = {
 	title: 'wrong use: synchronize_srcu() inside a section of its own domain, with lockdep',
-	srcu: ['v4.9', 'classic', 'tiny'],
+	srcu: ['v4.9', 'classic', 'tree', 'tiny'],
 	cpus: 1,
 	kworkers: 1,
 	config: { CONFIG_DEBUG_LOCK_ALLOC: true, CONFIG_PROVE_RCU: true },

@@ -21,7 +21,7 @@ function reader(): void {
 
 export const scenario: selftest = {
 	title: 'wrong use: synchronize_srcu() inside a section of its own domain',
-	srcu: ['v4.9', 'classic', 'tiny'],
+	srcu: ['v4.9', 'classic', 'tree', 'tiny'],
 	cpus: 1,
 	tasks: [{ run: reader, cpu: 0 }],
 	expect: { before: 'fail deadlock', after: 'fail deadlock' },

@@ -37,7 +37,7 @@ function owner(): void {
 
 export const scenario: selftest = {
 	title: 'wrong use: a reader after cleanup_srcu_struct(), with its debugging',
-	srcu: ['v4.9', 'classic'],
+	srcu: ['v4.9', 'classic', 'tree'],
 	cpus: 2,
 	config: { CONFIG_DEBUG_SRCU: true },
 	setup: prepare,

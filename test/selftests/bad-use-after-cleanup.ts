@@ -36,7 +36,7 @@ function owner(): void {
 
 export const scenario: selftest = {
 	title: 'wrong use: a reader after cleanup_srcu_struct()',
-	srcu: ['v4.9', 'classic'],
+	srcu: ['v4.9', 'classic', 'tree'],
 	cpus: 2,
 	setup: prepare,
 	tasks: [
