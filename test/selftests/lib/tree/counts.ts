@@ -22,3 +22,10 @@ export function flips(sp: ptr<srcu_struct>): ulong {
 export function no_counters(sp: ptr<srcu_struct>): bool {
 	return sp.sda === NULL;
 }
+
+export function come_and_gone(sp: ptr<srcu_struct>, cpu: int, idx: int, n: ulong): void {
+	const sdp = per_cpu_ptr(sp.sda, cpu);
+
+	sdp.srcu_lock_count[idx] = n;
+	sdp.srcu_unlock_count[idx] = n;
+}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What scenarios of Tree SRCU look at inside a domain, and a domain to begin with. */
-import type { bool, ptr, ulong } from 'linux/types';
+import type { bool, int, ptr, ulong } from 'linux/types';
 import { READ_ONCE, each_possible_cpu, per_cpu_ptr } from 'linux/compiler';
 import type { srcu_struct } from 'linux/srcu';
 import { rcu_seq_state } from 'kernel/rcu/rcu';
@@ -32,4 +32,9 @@ export function unlock_total(sp: ptr<srcu_struct>): ulong {
 		total += READ_ONCE(sdp.srcu_unlock_count[0]) + READ_ONCE(sdp.srcu_unlock_count[1]);
 	}
 	return total;
+}
+
+/* The furthest grace period that a CPU has asked for in a hurry. */
+export function urgent_by(sp: ptr<srcu_struct>, cpu: int): ulong {
+	return READ_ONCE(per_cpu_ptr(sp.sda, cpu).srcu_gp_seq_needed_exp);
 }

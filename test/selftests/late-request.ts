@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Promised by call_srcu(): a callback is not forgotten if the grace period that it is to wait for is over
+ * before its CPU gets to ask for it. It is called then, with no grace period more.
+ *
+ * One CPU that has posted and not asked yet, and another that asks for the same grace period meanwhile: when
+ * its callback has run, that grace period is over. It begins when the late one has its callback on the list, as
+ * it would only have that one wait for a later grace period before. No kernel preemption: the late CPU is slow,
+ * and the worker is on the other.
+ */
+import type { int, ptr } from 'linux/types';
+import { insn_sleep_until } from 'machine/insn';
+import { READ_ONCE, WRITE_ONCE, addr, define, per_cpu_ptr } from 'linux/compiler';
+import type { rcu_head } from 'linux/rcupdate';
+import type { scenario as selftest } from 'linux/selftest';
+import { expect_true, observe, witness } from 'linux/selftest';
+import { DEFINE_SRCU, call_srcu, srcu_barrier } from 'linux/srcu';
+import { run_timer_softirq, timer_softirq_pending } from 'kernel/time/timer';
+import { cpu_worker_thread, worker_thread } from 'kernel/workqueue';
+import { first_use } from 'test/selftests/lib/domain';
+
+/** The number of the first grace period. */
+const FIRST = 4;
+
+const ss = define(DEFINE_SRCU);
+const late_head = define<rcu_head>();
+const other_head = define<rcu_head>();
+
+let over: int = 0;
+let late_ran: int = 0;
+
+function prepare(): void {
+	first_use(addr(ss));
+}
+
+function late_callback(_head: ptr<rcu_head>): void {
+	late_ran++;
+}
+
+function other_callback(_head: ptr<rcu_head>): void {
+	WRITE_ONCE(over, 1);
+}
+
+function late(): void {
+	call_srcu(addr(ss), addr(late_head), late_callback);
+	if (READ_ONCE(over)) witness('late');
+}
+
+function other(): void {
+	insn_sleep_until(per_cpu_ptr(ss.sda, 0).srcu_gp_seq_needed, FIRST);
+	call_srcu(addr(ss), addr(other_head), other_callback);
+}
+
+function check_both_ran(): void {
+	srcu_barrier(addr(ss));
+	observe('grace periods', ss.srcu_gp_seq);
+	expect_true(late_ran === 1 && over === 1, 'callback-lost', 'a callback has not run once');
+}
+
+export const scenario: selftest = {
+	title: 'a request that comes when its grace period is over',
+	srcu: ['tree'],
+	cpus: 2,
+	/* The checks that hang on the preempt count, which such a kernel does not keep, go with it. */
+	config: {
+		CONFIG_PREEMPT: false,
+		CONFIG_DEBUG_PREEMPT: false,
+		CONFIG_DEBUG_ATOMIC_SLEEP: false,
+	},
+	setup: prepare,
+	tasks: [
+		{ run: late, cpu: 0 },
+		{ run: other, cpu: 1 },
+		{ run: worker_thread, name: 'kworker', cpu: 1, daemon: true },
+		{ run: cpu_worker_thread, name: 'kworker@cpu0', cpu: 0, daemon: true },
+		{ run: cpu_worker_thread, name: 'kworker@cpu1', cpu: 1, daemon: true },
+	],
+	irqs: [
+		{
+			handler: run_timer_softirq,
+			name: 'timer',
+			kind: 'softirq',
+			cpu: 1,
+			raised: timer_softirq_pending,
+		},
+	],
+	finish: check_both_ran,
+	witnesses: ['late'],
+	expect: { before: 'pass', after: 'pass' },
+};
