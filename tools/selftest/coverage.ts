@@ -11,14 +11,19 @@ import { UNREACHED, type Excused } from "./unreached.js";
 
 /** The implementations of SRCU: all of them is to be reached. */
 export const COVERED = [
+  "include/linux/rcu_segcblist.ts",
   "include/linux/srcu.ts",
   "include/linux/srcu_batch.ts",
   "include/linux/srcuclassic.ts",
   "include/linux/srcutiny.ts",
+  "include/linux/srcutree.ts",
   "kernel/rcu/classic-srcu.ts",
+  "kernel/rcu/rcu.ts",
+  "kernel/rcu/rcu_segcblist.ts",
   "kernel/rcu/srcu.ts",
   "kernel/rcu/srcu_batch.ts",
   "kernel/rcu/tiny-srcu.ts",
+  "kernel/rcu/tree-srcu.ts",
 ];
 
 /** What was found in one file. */
