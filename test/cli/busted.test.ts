@@ -35,6 +35,10 @@ test.serial("a variant alone: what it claims, on the machines named, and no scen
       ["busted/unlock-not-indivisible", "mixed-readers x86", "pass"],
       ["busted/unlock-not-indivisible", "classic/c-balance arm64", "fail count-balance"],
       ["busted/unlock-not-indivisible", "classic/c-balance x86", "pass"],
+      ["busted/unlock-not-indivisible", "tree/c-balance arm64", "fail count-balance"],
+      ["busted/unlock-not-indivisible", "tree/c-balance x86", "pass"],
+      ["busted/unlock-not-indivisible", "tree/mixed-readers arm64", "fail count-balance"],
+      ["busted/unlock-not-indivisible", "tree/mixed-readers x86", "pass"],
     ],
   );
   t.deepEqual(coverage, [], "only a full run is asked what it reached");
