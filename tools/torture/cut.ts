@@ -12,7 +12,7 @@ import type { Machine } from "../machine/machine.js";
 import { type Round, roundsOf } from "./rounds.js";
 
 /** Machine steps spent on it. */
-const EFFORT = 10_000_000;
+const EFFORT = 20_000_000;
 /** Steps up to which a schedule is also put in order for people. */
 const READABLE = 1_000;
 
