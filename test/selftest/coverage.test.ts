@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import test from "ava";
 import type { SourceTree } from "../../tools/kcc/tree.js";
-import type { Run } from "../../tools/review/matrix.js";
-import { coverageOf } from "../../tools/selftest/coverage.js";
+import { coverageOf, type Trodden, troddenBy } from "../../tools/selftest/coverage.js";
 import { Lines, placeOf } from "../../tools/selftest/lines.js";
 import { type Excused, readUnreached, UNREACHED } from "../../tools/selftest/unreached.js";
 import { complaint, text, treeOf } from "../patch/trees.js";
@@ -30,16 +29,20 @@ function tree(source = SOURCE): SourceTree {
 }
 
 /** A run with code on these lines, of which it reached those. */
-function run(code: readonly number[], reached: readonly number[], side = "after"): Run<string> {
+function run(
+  code: readonly number[],
+  reached: readonly number[],
+  side = "after",
+  found = result({ reached: { [FILE]: reached, "kernel/other.ts": [1] } }),
+): Trodden {
   const arm = machine("arm");
   const at = { file: FILE, column: 1, fn: "", caller: -1 };
   const compiled = { ...image("s", "h"), sources: code.map((line) => ({ ...at, line })) };
   const cases = [{ scenario: "s", file: "s.ts", srcu: "v4.9" as const, machine: arm, side }];
-  const found = result({ reached: { [FILE]: reached, "kernel/other.ts": [1] } });
-  return { image: compiled, machine: arm, cases, result: found, known: false };
+  return troddenBy({ image: compiled, machine: arm, cases, result: found, known: false });
 }
 
-function problems(runs: readonly Run<string>[], listed: readonly Excused[] = []): string[] {
+function problems(runs: readonly Trodden[], listed: readonly Excused[] = []): string[] {
   return coverageOf(runs, { after: tree(), before: tree() }, listed).flatMap((one) => [
     ...one.problems,
   ]);
@@ -86,17 +89,14 @@ test("what is listed and reached, or gone, is to be taken off the list", (t) => 
 
 test("only what the patched tree runs counts; a search that failed counts too", (t) => {
   t.is(problems([run([2, 3, 7], [2, 3, 7], "before")]).length, 2, "neither function has code");
-  const failed = {
-    ...run([2, 3, 7], []),
-    result: { ...failure(), reached: { [FILE]: [2, 3, 7] } },
-  };
-  t.deepEqual(problems([failed]), []);
+  const failed = { ...failure(), reached: { [FILE]: [2, 3, 7] } };
+  t.deepEqual(problems([run([2, 3, 7], [], "after", failed)]), []);
 });
 
 test("a run shared with the tree before is read by that tree's lines", (t) => {
   const before = tree(`\n\n${SOURCE}`);
   const shared = run([4, 5, 9], [4, 5, 9], "before");
-  const both = { ...shared, cases: [...shared.cases, ...run([], []).cases] };
+  const both = { ...shared, sides: ["before", "after"] };
   const found = coverageOf([both], { after: tree(), before }, []).find(({ file }) => file === FILE);
   t.deepEqual(found, { file: FILE, lines: 3, reached: 3, problems: [] });
 });

@@ -80,12 +80,12 @@ export async function check(
 function coverage(
   { tree }: Session,
   plan: Plan,
-  { runs }: Selftests,
+  { checked, trodden }: Selftests,
   { arch, scenario }: TestOptions,
 ): FileCoverage[] {
   const isFull = arch.length === 0 && scenario.length === 0;
-  const bounded = runs.some(({ result }) => result.verdict === "bounded");
-  return isFull && !bounded ? coverageOf(runs, plan.trees, readUnreached(tree)) : [];
+  const bounded = checked.some((one) => one.bounded);
+  return isFull && !bounded ? coverageOf(trodden, plan.trees, readUnreached(tree)) : [];
 }
 
 function show(

@@ -99,6 +99,32 @@ async function runCluster<S extends string>(
   return [{ ...run, cases: [...run.cases, ...jobs] }];
 }
 
+/** Of images of one tree that are the same the first is kept: they are large, and many are the same. */
+async function compileAll<S extends string>(
+  cases: readonly Case<S>[],
+  engine: Engine<S>,
+  watcher: Watcher,
+  alike: boolean,
+): Promise<Compiled<S>[]> {
+  let done = 0;
+  const kept = new Map<string, { readonly index: number; readonly image: Image }>();
+  const keys = await Promise.all(
+    cases.map(async (job, index) => {
+      const image = await engine.compile(job, alike);
+      const key = JSON.stringify([job.scenario, job.side, image.hash]);
+      const known = kept.get(key);
+      if (!known || index < known.index) kept.set(key, { index, image });
+      watcher.compiled(++done, cases.length);
+      return key;
+    }),
+  );
+  return cases.map((job, index) => {
+    const image = kept.get(keys[index] ?? "")?.image;
+    if (!image) throw new Error(`${job.scenario} was not compiled`);
+    return { job, image };
+  });
+}
+
 /**
  * Runs all `cases`; the answers are in no particular order.
  * @param alike also share the answers of images that behave alike
@@ -109,14 +135,7 @@ export async function runMatrix<S extends string>(
   watcher: Watcher,
   alike = false,
 ): Promise<Run<S>[]> {
-  let done = 0;
-  const compiled = await Promise.all(
-    cases.map(async (job) => {
-      const image = await engine.compile(job, alike);
-      watcher.compiled(++done, cases.length);
-      return { job, image };
-    }),
-  );
+  const compiled = await compileAll(cases, engine, watcher, alike);
   const search = async (members: Group<S>): Promise<Run<S>> => {
     const [{ image, job }] = members;
     const answered = await engine.run(image, job.machine, job.side, (progress) => {

@@ -16,6 +16,9 @@ interface Job {
   readonly reject: (error: Error) => void;
 }
 
+/** Compiling makes many objects that are soon forgotten: with room for them they are not copied about. */
+const YOUNG = { maxYoungGenerationSizeMb: 192 };
+
 /** A fixed number of workers that all run the same script with the same data. */
 export class Pool {
   private readonly idle: Worker[] = [];
@@ -25,7 +28,10 @@ export class Pool {
   private broken: Error | undefined;
 
   constructor(size: number, script: URL, workerData: unknown) {
-    this.workers = Array.from({ length: size }, () => new Worker(script, { workerData }));
+    this.workers = Array.from(
+      { length: size },
+      () => new Worker(script, { workerData, resourceLimits: YOUNG }),
+    );
     for (const worker of this.workers) {
       worker.on("message", (answer: Answer) => {
         this.answered(worker, answer);

@@ -41,18 +41,30 @@ interface Found {
   readonly reached: Set<string>;
 }
 
-/** A run shared by cases of several trees was compiled in that of the first. */
-function collect(runs: readonly Run<string>[], linesIn: (side: string) => Lines): Found {
+/** What a run says of lines, by file; its image need not be kept for that. */
+export interface Trodden {
+  /** The trees that it is a run of; it was compiled in the first. */
+  readonly sides: readonly string[];
+  readonly code: Readonly<Record<string, readonly number[]>>;
+  readonly reached: Readonly<Record<string, readonly number[]>>;
+}
+
+/** The lines of a run. */
+export function troddenBy({ image, cases, result: { reached } }: Run<string>): Trodden {
+  return { sides: cases.map(({ side }) => side), code: codeLines(image), reached };
+}
+
+function collect(runs: readonly Trodden[], linesIn: (side: string) => Lines): Found {
   const found: Found = { code: new Set(), reached: new Set() };
-  for (const { image, cases, result } of runs) {
-    const lines = linesIn(cases[0]?.side ?? "");
+  for (const { sides, code, reached } of runs) {
+    const lines = linesIn(sides[0] ?? "");
     const add = (to: Set<string>, by: Readonly<Record<string, readonly number[]>>): void => {
       for (const file of COVERED) {
         for (const line of by[file] ?? []) to.add(lines.of(file)[line] ?? "");
       }
     };
-    add(found.code, codeLines(image));
-    add(found.reached, result.reached);
+    add(found.code, code);
+    add(found.reached, reached);
   }
   return found;
 }
@@ -79,13 +91,13 @@ function stale(place: Excused, why: string): string {
  * @param trees by the name that cases have for them; `after` is the one that is looked at
  */
 export function coverageOf(
-  runs: readonly Run<string>[],
+  runs: readonly Trodden[],
   trees: Readonly<Record<string, SourceTree>>,
   listed: readonly Excused[],
 ): FileCoverage[] {
   const lines = new Map(Object.entries(trees).map(([name, tree]) => [name, new Lines(tree)]));
   const linesIn = (side: string): Lines => lines.get(side) ?? new Lines({ read: () => undefined });
-  const mine = runs.filter(({ cases }) => cases.some(({ side }) => side === "after"));
+  const mine = runs.filter(({ sides }) => sides.includes("after"));
   const found = collect(mine, linesIn);
   return COVERED.map((file) => fileCoverage(file, linesIn("after"), found, listed));
 }

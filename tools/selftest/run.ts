@@ -2,8 +2,10 @@
 /** Runs selftests on machines, and holds each run against what is expected of it. */
 import { replay } from "../explore/replay.js";
 import type { Engine } from "../review/engine.js";
+import { groupBy } from "../review/group.js";
 import { runMatrix, runOf, type Run, type Watcher } from "../review/matrix.js";
 import { readTrace, saveTrace } from "../review/traces.js";
+import { type Trodden, troddenBy } from "./coverage.js";
 import { findingLine, problemsOf, verdictText } from "./judge.js";
 import { outcomeText } from "./outcome.js";
 import { countsOf, readPinned, writePinned, type PinnedCounts } from "./pinned.js";
@@ -72,18 +74,18 @@ function runFor({ job }: Planned, runs: readonly Run<string>[]): Run<string> {
 }
 
 /** Writes the counts found; those of machines and scenarios not run stay. */
-function promote({ root, lines }: SelftestRequest, runs: readonly Run<string>[]): void {
-  for (const name of new Set(lines.map(({ test }) => test))) {
-    const pinned = readPinned(root, name);
-    for (const line of lines.filter(({ test }) => test === name)) {
-      const { result, machine } = runFor(line, runs);
-      const counts = pinned.get(line.key) ?? new Map<string, PinnedCounts>();
-      pinned.set(line.key, counts);
-      if (result.verdict === "bounded") continue;
-      counts.set(line.job.machine.name, { searched: machine.name, ...countsOf(result) });
-    }
-    writePinned(root, name, pinned);
+function promote(root: string, lines: readonly Planned[], runs: readonly Run<string>[]): void {
+  const [first] = lines;
+  if (!first) return;
+  const pinned = readPinned(root, first.test);
+  for (const line of lines) {
+    const { result, machine } = runFor(line, runs);
+    const counts = pinned.get(line.key) ?? new Map<string, PinnedCounts>();
+    pinned.set(line.key, counts);
+    if (result.verdict === "bounded") continue;
+    counts.set(line.job.machine.name, { searched: machine.name, ...countsOf(result) });
   }
+  writePinned(root, first.test, pinned);
 }
 
 function check(
@@ -110,31 +112,61 @@ function check(
   };
 }
 
-/** What came of it, and the runs for whoever wants to know more of them. */
+/** What came of it, and what its runs say of lines. */
 export interface Selftests {
   /** In the order of the lines asked for. */
   readonly checked: readonly Checked[];
-  readonly runs: readonly Run<string>[];
+  readonly trodden: readonly Trodden[];
 }
 
-/** Runs everything asked for. */
+/** Tests in progress at a time: enough to keep all threads busy, and few enough for their images to fit. */
+const AT_ONCE = 4;
+
+/** The lines of each test, those first that took longest when their counts were pinned. */
+function longestFirst({ root, lines }: SelftestRequest): (readonly Planned[])[] {
+  const size = (test: string): number =>
+    [...readPinned(root, test).values()]
+      .flatMap((counts) => [...counts.values()])
+      .reduce((sum, { transitions }) => sum + transitions, 0);
+  return [...groupBy(lines, ({ test }) => test)]
+    .map(([test, mine]) => ({ mine, size: size(test) }))
+    .sort((a, b) => b.size - a.size)
+    .map(({ mine }) => mine);
+}
+
+async function runTest(
+  request: SelftestRequest,
+  lines: readonly Planned[],
+  engine: Engine<string>,
+  watcher: Watcher,
+): Promise<{ readonly checked: ReadonlyMap<Planned, Checked>; readonly trodden: Trodden[] }> {
+  const jobs = lines.map(({ job }) => job);
+  const runs = await runMatrix(jobs, engine, watcher, request.alike);
+  const replayed = replays(request.traces, runs);
+  const checked = lines.map((line) => {
+    const run = runFor(line, runs);
+    return [line, check(request, line, run, replayed.get(run) ?? ["", []])] as const;
+  });
+  if (request.promote) promote(request.root, lines, runs);
+  return { checked: new Map(checked), trodden: runs.map(troddenBy) };
+}
+
+/** Runs everything asked for, a few tests at a time: the images of all would not fit into memory. */
 export async function runSelftests(
   request: SelftestRequest,
   engine: Engine<string>,
   watcher: Watcher,
 ): Promise<Selftests> {
-  const { lines, traces, alike } = request;
-  const runs = await runMatrix(
-    lines.map(({ job }) => job),
-    engine,
-    watcher,
-    alike,
-  );
-  const replayed = replays(traces, runs);
-  const checked = lines.map((line) => {
-    const run = runFor(line, runs);
-    return check(request, line, run, replayed.get(run) ?? ["", []]);
-  });
-  if (request.promote) promote(request, runs);
-  return { checked, runs };
+  const tests = longestFirst(request).values();
+  const checked = new Map<Planned, Checked>();
+  const trodden: Trodden[] = [];
+  const work = async (): Promise<void> => {
+    for (const lines of tests) {
+      const done = await runTest(request, lines, engine, watcher);
+      for (const [line, one] of done.checked) checked.set(line, one);
+      trodden.push(...done.trodden);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return { checked: request.lines.map((line) => checked.get(line) as Checked), trodden };
 }
