@@ -19,6 +19,7 @@ import { rcu_seq_state } from 'kernel/rcu/rcu';
 import { run_timer_softirq, timer_softirq_pending } from 'kernel/time/timer';
 import { cpu_worker_thread, worker_thread } from 'kernel/workqueue';
 import { first_use } from 'test/selftests/lib/domain';
+import { unpreempted } from './lib/unpreempted';
 
 /** The number of the first grace period. */
 const FIRST = 4;
@@ -61,12 +62,7 @@ export const scenario: selftest = {
 	title: 'srcu_barrier() while callbacks are called',
 	srcu: ['tree'],
 	cpus: 2,
-	/* The checks that hang on the preempt count, which such a kernel does not keep, go with it. */
-	config: {
-		CONFIG_PREEMPT: false,
-		CONFIG_DEBUG_PREEMPT: false,
-		CONFIG_DEBUG_ATOMIC_SLEEP: false,
-	},
+	config: unpreempted,
 	setup: prepare,
 	tasks: [
 		{ run: poster, cpu: 0 },

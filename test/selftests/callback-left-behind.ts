@@ -24,6 +24,7 @@ import { run_timer_softirq, timer_softirq_pending } from 'kernel/time/timer';
 import { cpu_worker_thread, worker_thread } from 'kernel/workqueue';
 import { first_use } from 'test/selftests/lib/domain';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
+import { unpreempted } from './lib/unpreempted';
 
 const ss = define(DEFINE_SRCU);
 const first_head = define<rcu_head>();
@@ -58,12 +59,7 @@ export const scenario: selftest = {
 	title: 'a callback posted while one grace period ends and another begins',
 	srcu: ['tree'],
 	cpus: 2,
-	/* The checks that hang on the preempt count, which such a kernel does not keep, go with it. */
-	config: {
-		CONFIG_PREEMPT: false,
-		CONFIG_DEBUG_PREEMPT: false,
-		CONFIG_DEBUG_ATOMIC_SLEEP: false,
-	},
+	config: unpreempted,
 	setup: prepare,
 	tasks: [
 		{ run: client, cpu: 0 },

@@ -17,6 +17,7 @@ import { expect_true, observe, witness } from 'linux/selftest';
 import { DEFINE_SRCU, call_srcu, srcu_barrier, srcu_read_lock, srcu_read_unlock } from 'linux/srcu';
 import { first_use } from 'test/selftests/lib/domain';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
+import { unpreempted } from './lib/unpreempted';
 
 const ss = define(DEFINE_SRCU);
 const first_head = define<rcu_head>();
@@ -79,12 +80,7 @@ export const scenario: selftest = {
 	srcu: ['tree'],
 	cpus: 2,
 	kworkers: 1,
-	/* The checks that hang on the preempt count, which such a kernel does not keep, go with it. */
-	config: {
-		CONFIG_PREEMPT: false,
-		CONFIG_DEBUG_PREEMPT: false,
-		CONFIG_DEBUG_ATOMIC_SLEEP: false,
-	},
+	config: unpreempted,
 	setup: prepare,
 	tasks: [
 		{ run: client, cpu: 0 },

@@ -19,6 +19,7 @@ import { DEFINE_SRCU, call_srcu, srcu_barrier } from 'linux/srcu';
 import { run_timer_softirq, timer_softirq_pending } from 'kernel/time/timer';
 import { cpu_worker_thread, worker_thread } from 'kernel/workqueue';
 import { first_use } from 'test/selftests/lib/domain';
+import { unpreempted } from './lib/unpreempted';
 
 const ss = define(DEFINE_SRCU);
 const first_head = define<rcu_head>();
@@ -62,12 +63,7 @@ export const scenario: selftest = {
 	title: 'callbacks of one CPU that wait for two grace periods',
 	srcu: ['tree'],
 	cpus: 2,
-	/* The checks that hang on the preempt count, which such a kernel does not keep, go with it. */
-	config: {
-		CONFIG_PREEMPT: false,
-		CONFIG_DEBUG_PREEMPT: false,
-		CONFIG_DEBUG_ATOMIC_SLEEP: false,
-	},
+	config: unpreempted,
 	setup: prepare,
 	tasks: [
 		{ run: client, cpu: 0 },

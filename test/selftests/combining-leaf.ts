@@ -2,18 +2,14 @@
 /* lib/tree/combining.ts, where the two CPUs meet in their leaf, which is the root, too. */
 import type { scenario as selftest } from 'linux/selftest';
 import { check_both_ran, patient, prepare, urgent } from 'test/selftests/lib/tree/combining';
+import { unpreempted } from './lib/unpreempted';
 
 export const scenario: selftest = {
 	title: 'two requests that meet in a leaf',
 	srcu: ['tree'],
 	cpus: 2,
 	kworkers: 1,
-	/* The checks that hang on the preempt count, which such a kernel does not keep, go with it. */
-	config: {
-		CONFIG_PREEMPT: false,
-		CONFIG_DEBUG_PREEMPT: false,
-		CONFIG_DEBUG_ATOMIC_SLEEP: false,
-	},
+	config: unpreempted,
 	setup: prepare,
 	tasks: [
 		{ run: patient, cpu: 0 },

@@ -22,6 +22,7 @@ import {
 import { run_timer_softirq, timer_softirq_pending } from 'kernel/time/timer';
 import { cpu_worker_thread, worker_thread } from 'kernel/workqueue';
 import { first_use } from 'test/selftests/lib/domain';
+import { unpreempted } from './lib/unpreempted';
 
 const ss = define(DEFINE_SRCU);
 
@@ -58,12 +59,7 @@ export const scenario: selftest = {
 	title: 'a reader that counts under the rank of the grace period before',
 	srcu: ['tree'],
 	cpus: 2,
-	/* The checks that hang on the preempt count, which such a kernel does not keep, go with it. */
-	config: {
-		CONFIG_PREEMPT: false,
-		CONFIG_DEBUG_PREEMPT: false,
-		CONFIG_DEBUG_ATOMIC_SLEEP: false,
-	},
+	config: unpreempted,
 	setup: prepare,
 	tasks: [
 		{ run: reader, cpu: 0 },

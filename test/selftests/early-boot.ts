@@ -23,6 +23,7 @@ import { cpu_worker_thread, worker_thread } from 'kernel/workqueue';
 import { run_timer_softirq, timer_softirq_pending } from 'kernel/time/timer';
 import { urgent_by } from 'test/selftests/lib/tree/domain';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
+import { unpreempted } from './lib/unpreempted';
 
 const ss = define(DEFINE_SRCU);
 const head = define<rcu_head>();
@@ -75,12 +76,7 @@ export const scenario: selftest = {
 	title: 'SRCU in early boot and after it',
 	srcu: ['tree'],
 	cpus: 1,
-	/* The checks that hang on the preempt count, which such a kernel does not keep, go with it. */
-	config: {
-		CONFIG_PREEMPT: false,
-		CONFIG_DEBUG_PREEMPT: false,
-		CONFIG_DEBUG_ATOMIC_SLEEP: false,
-	},
+	config: unpreempted,
 	tasks: [
 		{ run: init, cpu: 0 },
 		{ run: kworker, cpu: 0, daemon: true },

@@ -17,6 +17,7 @@ import { expect_true, observe, witness } from 'linux/selftest';
 import { DEFINE_SRCU, call_srcu, synchronize_srcu } from 'linux/srcu';
 import { first_use } from 'test/selftests/lib/domain';
 import { urgent_by } from 'test/selftests/lib/tree/domain';
+import { unpreempted } from './lib/unpreempted';
 
 const ss = define(DEFINE_SRCU);
 const head = define<rcu_head>();
@@ -59,12 +60,7 @@ export const scenario: selftest = {
 	srcu: ['tree'],
 	cpus: 1,
 	kworkers: 1,
-	/* The checks that hang on the preempt count, which such a kernel does not keep, go with it. */
-	config: {
-		CONFIG_PREEMPT: false,
-		CONFIG_DEBUG_PREEMPT: false,
-		CONFIG_DEBUG_ATOMIC_SLEEP: false,
-	},
+	config: unpreempted,
 	setup: prepare,
 	tasks: [{ run: updater, cpu: 0 }],
 	witnesses: ['idle for a while', 'busy a moment ago'],

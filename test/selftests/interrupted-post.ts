@@ -16,6 +16,7 @@ import type { scenario as selftest } from 'linux/selftest';
 import { expect_true, observe, witness } from 'linux/selftest';
 import { DEFINE_SRCU, call_srcu, srcu_barrier } from 'linux/srcu';
 import { first_use } from 'test/selftests/lib/domain';
+import { unpreempted } from './lib/unpreempted';
 
 const ss = define(DEFINE_SRCU);
 const task_head = define<rcu_head>();
@@ -65,12 +66,7 @@ export const scenario: selftest = {
 	srcu: ['tree'],
 	cpus: 1,
 	kworkers: 1,
-	/* The checks that hang on the preempt count, which such a kernel does not keep, go with it. */
-	config: {
-		CONFIG_PREEMPT: false,
-		CONFIG_DEBUG_PREEMPT: false,
-		CONFIG_DEBUG_ATOMIC_SLEEP: false,
-	},
+	config: unpreempted,
 	setup: prepare,
 	tasks: [{ run: client, cpu: 0 }],
 	irqs: [{ handler: poster, kind: 'hardirq', cpu: 0, times: 1 }],

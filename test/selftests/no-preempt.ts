@@ -11,6 +11,7 @@ import { addr, define } from 'linux/compiler';
 import type { scenario as selftest } from 'linux/selftest';
 import { DEFINE_SRCU } from 'linux/srcu';
 import { check_total, read_in_irq, read_in_task } from 'test/selftests/lib/interrupted';
+import { unpreempted } from './lib/unpreempted';
 
 const ss = define(DEFINE_SRCU);
 
@@ -30,12 +31,7 @@ export const scenario: selftest = {
 	title: 'every srcu_read_lock() is counted, without kernel preemption',
 	srcu: ['v4.9', 'classic', 'tree'],
 	cpus: 1,
-	/* The checks that hang on the preempt count, which such a kernel does not keep, go with it. */
-	config: {
-		CONFIG_PREEMPT: false,
-		CONFIG_DEBUG_PREEMPT: false,
-		CONFIG_DEBUG_ATOMIC_SLEEP: false,
-	},
+	config: unpreempted,
 	tasks: [{ run: task_reader, cpu: 0 }],
 	irqs: [{ handler: irq_reader, kind: 'hardirq', cpu: 0, times: 1 }],
 	finish: check,

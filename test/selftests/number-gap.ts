@@ -16,6 +16,7 @@ import { addr, define } from 'linux/compiler';
 import type { scenario as selftest } from 'linux/selftest';
 import { observe } from 'linux/selftest';
 import { DEFINE_SRCU, synchronize_srcu } from 'linux/srcu';
+import { unpreempted } from './lib/unpreempted';
 
 /** Grace periods before. */
 const BEFORE = 4;
@@ -37,12 +38,7 @@ export const scenario: selftest = {
 	cpus: 2,
 	kworkers: 1,
 	ulong_bits: 5,
-	/* The checks that hang on the preempt count, which such a kernel does not keep, go with it. */
-	config: {
-		CONFIG_PREEMPT: false,
-		CONFIG_DEBUG_PREEMPT: false,
-		CONFIG_DEBUG_ATOMIC_SLEEP: false,
-	},
+	config: unpreempted,
 	setup: prepare,
 	tasks: [{ run: updater, cpu: 1 }],
 	expect: { before: 'fail deadlock', after: 'fail deadlock' },

@@ -23,6 +23,7 @@ import { RCU_SEQ_CTR_SHIFT } from 'kernel/rcu/rcu';
 import { run_timer_softirq, timer_softirq_pending } from 'kernel/time/timer';
 import { cpu_worker_thread, worker_thread } from 'kernel/workqueue';
 import { first_use } from 'test/selftests/lib/domain';
+import { unpreempted } from './lib/unpreempted';
 
 /** Grace periods that there have been; the next one is put off. */
 const FINISHED = 1023;
@@ -77,12 +78,7 @@ export const scenario: selftest = {
 	title: 'every 1024th urgent grace period is put off',
 	srcu: ['tree'],
 	cpus: 1,
-	/* The checks that hang on the preempt count, which such a kernel does not keep, go with it. */
-	config: {
-		CONFIG_PREEMPT: false,
-		CONFIG_DEBUG_PREEMPT: false,
-		CONFIG_DEBUG_ATOMIC_SLEEP: false,
-	},
+	config: unpreempted,
 	setup: prepare,
 	tasks: [
 		{ run: poster, cpu: 0 },

@@ -6,9 +6,10 @@
  *
  * The smallest cast that has all of it: a root and two leaves of two CPUs, so that requests meet in a leaf and
  * at the root; each CPU posts a callback, and then one waits, one waits in a hurry, one waits for all
- * callbacks, and one was a reader from before. Every two of them together are in the other scenarios of
- * Tree, each exhausted; this one is too large for that, and is here to be run for as long as one likes. Its
- * verdict is the one of list-race, for what srcu_gp_start() does without the lock can happen here too.
+ * callbacks, and one was a reader from before. Smaller casts of them are in combining-leaf, combining-root,
+ * callback-section and barrier-*, each exhausted; this one is too large for that, and is here to be run for
+ * as long as one likes. Its verdict is that of list-race, for what srcu_gp_start() does without the lock
+ * can happen here too.
  */
 import type { array, int, ptr } from 'linux/types';
 import { READ_ONCE, WRITE_ONCE, addr, container_of, define } from 'linux/compiler';

@@ -7,6 +7,7 @@ import { addr } from 'linux/compiler';
 import type { scenario as torture } from 'linux/selftest';
 import { srcu_ops, rcu_torture_cleanup } from 'kernel/rcu/rcutorture';
 import { kthreads, start_torture } from '../lib/rcutorture';
+import { unpreempted } from '../lib/unpreempted';
 
 function start(): void {
 	start_torture(addr(srcu_ops), 0);
@@ -17,12 +18,7 @@ export const scenario: torture = {
 	srcu: ['v4.9', 'classic', 'tree'],
 	cpus: 4,
 	kworkers: 2,
-	/* The checks that hang on the preempt count go with it. */
-	config: {
-		CONFIG_PREEMPT: false,
-		CONFIG_DEBUG_PREEMPT: false,
-		CONFIG_DEBUG_ATOMIC_SLEEP: false,
-	},
+	config: unpreempted,
 	tasks: kthreads,
 	setup: start,
 	finish: rcu_torture_cleanup,

@@ -3,8 +3,9 @@
  * Two CPUs that ask for the same grace period, the one in a hurry. Requests of the CPUs of a node are one
  * from there on, and who comes second adds no more than that its CPU has callbacks, and that it is in a hurry.
  *
- * Promised whatever node it is that they meet at: each callback runs once. Two requests meet as three do. Kernel preemption would only let each CPU's kworker
- * come in between steps of its own poster, and the kworkers of the other CPU do so anyhow.
+ * Promised whatever node it is that they meet at: each callback runs once. Two requests meet as three do.
+ * Kernel preemption would only let each CPU's kworker come in between steps of its own poster, and the
+ * kworkers of the other CPU do so anyhow.
  */
 import type { int, ptr } from 'linux/types';
 import { READ_ONCE, WRITE_ONCE, addr, define } from 'linux/compiler';
