@@ -4,5 +4,5 @@ export default {
   files: ["test/**/*.test.ts", "!test/selftests/**"],
   typescript: { rewritePaths: { "test/": "build/test/" }, compile: false },
   concurrency: 2,
-  timeout: "4m",
+  timeout: "10m",
 };
