@@ -3,11 +3,13 @@
 import type { ArchMachine } from "../machine/arch.js";
 import { type Configuration, configure } from "./config.js";
 import type { ContextName } from "./contexts.js";
-import { SourceCache } from "./front/cache.js";
+import { type Pointer, SourceCache } from "./front/cache.js";
 import { buildImage } from "./image.js";
 import type { Image } from "./ir.js";
 import { Program } from "./link/program.js";
+import type { Procedure } from "./lower/blocks.js";
 import { lowerAlone } from "./lower/entries.js";
+import type { Unit } from "./lower/unit.js";
 import type { FunctionValue } from "./lower/values.js";
 import { type Plan, planOf } from "./plan.js";
 import { lowerPlan, settle } from "./rounds.js";
@@ -51,8 +53,29 @@ export function compileScenario(tree: SourceTree, options: CompileOptions): Imag
   const program = new Program(tree, cache, machine.folder, config);
   program.load(options.scenario);
   const plan = planOf(scenario, program);
-  const lowered = settle(machine, config, (unit) => lowerPlan(unit, program, plan));
+  const lower = (unit: Unit): Procedure[] => lowerPlan(unit, program, plan);
+  const lowered = settle(
+    machine,
+    config,
+    lower,
+    guessed(program, cache.lastPointers(options.scenario)),
+  );
+  const { functions } = lowered.unit;
+  cache.keepPointers(
+    options.scenario,
+    functions.map(({ module, declaration }) => ({ path: module.path, name: declaration.name })),
+  );
   return buildImage({ ...lowered, scenario, plan, program, machine, config });
+}
+
+/** Those of the functions that this program has too. */
+function guessed(program: Program, pointers: readonly Pointer[]): FunctionValue[] {
+  return pointers.flatMap(({ path, name }): FunctionValue[] => {
+    const found = program.get(path)?.value(name);
+    return found?.declaration.kind === "function"
+      ? [{ module: found.module, declaration: found.declaration }]
+      : [];
+  });
 }
 
 /** CPUs a function compiled by itself is compiled for. */

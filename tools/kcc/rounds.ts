@@ -26,9 +26,15 @@ type Lower = (unit: Unit) => readonly Procedure[];
  * Repeats `lower` until no indirect call was expanded without a function that it may call: it expands
  * those known by then, and other code, their bodies included, may take the addresses of more. Where
  * fields then turn out to point to few of them it is done once more.
+ * @param guess what may turn out to be the functions whose address is taken
  */
-export function settle(machine: ArchMachine, config: Configuration, lower: Lower): Lowered {
-  const { unit, procedures } = allFunctions(machine, config, lower);
+export function settle(
+  machine: ArchMachine,
+  config: Configuration,
+  lower: Lower,
+  guess: readonly FunctionValue[] = [],
+): Lowered {
+  const { unit, procedures } = allFunctions(machine, config, lower, guess);
   const fields = narrowFields(unit, procedures);
   const narrow = fields.size === 0 ? unit : new Unit(machine, config, unit.functions, fields);
   const lowered = narrow === unit ? procedures : lower(narrow);
@@ -37,14 +43,32 @@ export function settle(machine: ArchMachine, config: Configuration, lower: Lower
   return { unit: narrow, procedures: lowered };
 }
 
-function allFunctions(machine: ArchMachine, config: Configuration, lower: Lower): Lowered {
-  let functions: readonly FunctionValue[] = [];
+/** The numbers of functions do not depend on how they were found: they are in the order of the sources. */
+function allFunctions(
+  machine: ArchMachine,
+  config: Configuration,
+  lower: Lower,
+  guess: readonly FunctionValue[],
+): Lowered {
+  let functions = sorted(guess);
   for (;;) {
     const unit = new Unit(machine, config, functions);
     const procedures = lower(unit);
-    if (!unit.isStale) return { unit, procedures };
-    functions = unit.functions;
+    const found = sorted(unit.functions);
+    const isSettled = !unit.isStale && found.every((fn, i) => fn === unit.functions[i]);
+    if (unit.taken.size < found.length) functions = [];
+    else if (isSettled) return { unit, procedures };
+    else functions = found;
   }
+}
+
+function sorted(functions: readonly FunctionValue[]): FunctionValue[] {
+  const place = ({ module }: FunctionValue): string => module.path;
+  return [...functions].sort(
+    (a, b) =>
+      (place(a) < place(b) ? -1 : Number(place(a) > place(b))) ||
+      a.declaration.at.line - b.declaration.at.line,
+  );
 }
 
 /** The code of a plan's contexts; what they refer to decides which objects are initialised at boot. */

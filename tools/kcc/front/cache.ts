@@ -8,12 +8,19 @@ interface Cached {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** A function whose address is taken. */
+export interface Pointer {
+  readonly path: string;
+  readonly name: string;
+}
+
 /**
  * Files already read, by path and text: ten architectures and two trees compile the same ones.
  * Nothing in it depends on the architecture or the configuration.
  */
 export class SourceCache {
   private readonly files = new Map<string, Map<string, Cached>>();
+  private readonly pointers = new Map<string, readonly Pointer[]>();
 
   /** The syntax of `text` as the file `path`, and what is wrong in it. */
   read(path: string, text: string): Cached {
@@ -22,5 +29,17 @@ export class SourceCache {
     const known = versions.get(text) ?? readFile(path, text);
     versions.set(text, known);
     return known;
+  }
+
+  /**
+   * The functions whose addresses a scenario was last found to take, by its path: those of another
+   * architecture are most likely the same, and finding them takes a round of the compiler.
+   */
+  lastPointers(scenario: string): readonly Pointer[] {
+    return this.pointers.get(scenario) ?? [];
+  }
+
+  keepPointers(scenario: string, pointers: readonly Pointer[]): void {
+    this.pointers.set(scenario, pointers);
   }
 }

@@ -23,6 +23,8 @@ export class Unit {
   readonly objectTypes = new Map<string, Type>();
   /** Functions whose address is taken; the value of a pointer is its index plus 1. */
   readonly functions: FunctionValue[];
+  /** Those of them that code refers to; there are others only where `functions` was a wrong guess. */
+  readonly taken = new Set<FunctionDeclaration>();
   /** An indirect call was expanded without a function that turned up later. */
   isStale = false;
   /** The classes of the fields that are called through, with their types. */
@@ -33,7 +35,7 @@ export class Unit {
   private readonly functionTypes = new Map<FunctionDeclaration, Type>();
 
   /**
-   * @param functions address-taken functions found by the round before
+   * @param functions address-taken functions found by the round before, or guessed
    * @param fields fields known to point to few of them
    */
   constructor(
@@ -50,6 +52,7 @@ export class Unit {
 
   /** The word that stands for a pointer to `fn`. */
   functionPointer(fn: FunctionValue): number {
+    this.taken.add(fn.declaration);
     const index = this.functions.findIndex((other) => other.declaration === fn.declaration);
     if (index >= 0) return index + 1;
     if (this.expanded.has(this.functionType(fn).key)) this.isStale = true;
