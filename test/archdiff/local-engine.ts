@@ -6,6 +6,7 @@ import type { SourceCache } from "../../tools/kcc/front/cache.js";
 import type { SourceTree } from "../../tools/kcc/tree.js";
 import { forSequentialConsistency } from "../../tools/machine/specialise.js";
 import type { Engine, Limits, Side } from "../../tools/review/engine.js";
+import { pack, unpack } from "../../tools/review/packed.js";
 
 /** Room for the largest scenario that is run in tests. */
 const ROOM: Limits = { reduction: true, memoryMiB: 512, seconds: 120, collect: true };
@@ -19,13 +20,15 @@ export function localEngine(
   return {
     compile: ({ side, file, srcu, context, machine }) =>
       Promise.resolve(
-        forSequentialConsistency(
-          compileScenario(trees[side], { scenario: file, srcu, context, machine, cache }),
+        pack(
+          forSequentialConsistency(
+            compileScenario(trees[side], { scenario: file, srcu, context, machine, cache }),
+          ),
         ),
       ),
     run: (image, machine, tree) =>
       Promise.resolve({
-        result: runScenario(image, machine, { ...ROOM, ...limits, tree }),
+        result: runScenario(unpack(image), machine, { ...ROOM, ...limits, tree }),
         known: false,
       }),
     close: () => Promise.resolve(),

@@ -4,6 +4,7 @@ import type { Comparison } from "../../tools/archdiff/document.js";
 import type { Reach } from "../../tools/archdiff/outcomes.js";
 import type { Ending, TraceStep } from "../../tools/explore/result.js";
 import type { Run } from "../../tools/review/matrix.js";
+import { pack } from "../../tools/review/packed.js";
 import { failure, image, machine, result } from "../selftest/results.js";
 
 /** An ending with a schedule of these contexts. */
@@ -26,7 +27,7 @@ export function run(archs: readonly string[], endings: readonly Ending[], stoppe
     };
   });
   return {
-    image: image("s", "h"),
+    image: pack(image("s", "h")),
     machine: machine(archs[0] ?? ""),
     cases,
     result: result({ endings, ...(stopped === undefined ? {} : { stopped }) }),

@@ -18,6 +18,7 @@ import { SourceCache } from "../../tools/kcc/front/cache.js";
 import type { Side } from "../../tools/review/engine.js";
 import type { Run } from "../../tools/review/matrix.js";
 import { BLIND } from "../review/engines.js";
+import { unpack } from "../../tools/review/packed.js";
 import { localEngine } from "./local-engine.js";
 
 /** Quick on every machine. */
@@ -63,7 +64,8 @@ async function compare(
     sides,
     pinning: "compare" as const,
     saveTrace: (outcome: string, trace: Trace) => `${outcome} ${traces.push(trace)}`,
-    printTrace: ({ image, machine }: Run, trace: Trace) => replay(image, machine, trace).text,
+    printTrace: ({ image, machine }: Run, trace: Trace) =>
+      replay(unpack(image), machine, trace).text,
   };
   return { ...(await archdiff(request, localEngine(placement, cache), BLIND)), traces };
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import test from "ava";
 import type { Result } from "../../tools/explore/result.js";
 import { dropStale, withCheckpoint } from "../../tools/review/checkpoints.js";
+import { pack } from "../../tools/review/packed.js";
 import { image, machine, result } from "../selftest/results.js";
 
 const root = mkdtempSync(join(tmpdir(), "srcu-checkpoints-"));
@@ -13,7 +14,7 @@ test.after.always(() => {
 });
 
 const LIMITS = { reduction: true, memoryMiB: 1, seconds: 1 };
-const [one, other, arm] = [image("s", "one"), image("s", "other"), machine("arm")];
+const [one, other, arm] = [pack(image("s", "one")), pack(image("s", "other")), machine("arm")];
 const bounded: Result = { ...result(), verdict: "bounded", stopped: "interrupted" };
 const bytes = new Uint8Array([1, 2, 3]);
 

@@ -7,6 +7,7 @@ import type { Side } from "../../tools/review/engine.js";
 import type { Run } from "../../tools/review/matrix.js";
 import { isWrongUse } from "../../tools/review/select.js";
 import { treeOf } from "../patch/trees.js";
+import { pack } from "../../tools/review/packed.js";
 import { failure, image, machine, result } from "../selftest/results.js";
 
 const arm = machine("arm");
@@ -26,7 +27,7 @@ function lined(...lines: number[]): Image {
 
 function run(side: Side, of: Image, answer = result()): Run {
   const cases = [{ scenario: "s", file: "s.ts", srcu: "v4.9" as const, machine: arm, side }];
-  return { image: of, machine: arm, cases, result: answer, known: false };
+  return { image: pack(of), machine: arm, cases, result: answer, known: false };
 }
 
 test("lines that no run reached; lines without visible instructions do not count", (t) => {

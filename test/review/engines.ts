@@ -3,6 +3,7 @@
 import type { Result } from "../../tools/explore/result.js";
 import type { Case, Engine } from "../../tools/review/engine.js";
 import type { Watcher } from "../../tools/review/matrix.js";
+import { pack } from "../../tools/review/packed.js";
 import { image, result } from "../selftest/results.js";
 
 /** What a fake engine was asked to run. */
@@ -20,7 +21,7 @@ export function fakeEngine(
   const asked: Asked[] = [];
   return {
     asked,
-    compile: (job) => Promise.resolve(image(job.scenario, hashOf(job))),
+    compile: (job) => Promise.resolve(pack(image(job.scenario, hashOf(job)))),
     run: (compiled, machine, side, onProgress) => {
       asked.push({ scenario: compiled.scenario.name, arch: machine.name, side });
       onProgress({ states: 1, transitions: 1, seconds: 1, depth: 1, fill: 0 });

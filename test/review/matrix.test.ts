@@ -6,6 +6,7 @@ import { alikeness } from "../../tools/machine/alike.js";
 import type { ArchMachine } from "../../tools/machine/arch.js";
 import { failure, machine, result } from "../selftest/results.js";
 import { add, branch, end, imageOf, imm, lockAdd, type Op, reg, word } from "../support/image.js";
+import { pack } from "../../tools/review/packed.js";
 import { BLIND, fakeEngine } from "./engines.js";
 
 const scenarios = [{ name: "s", file: "s.ts", srcu: "v4.9" as const }];
@@ -83,7 +84,7 @@ function alikeEngine(found: Result) {
   );
   const compile = ({ machine: { name } }: { readonly machine: ArchMachine }) => {
     const image = imageOf({ tasks: [{ code: CODE[name] ?? [end] }] });
-    return Promise.resolve({ ...image, alike: alikeness(image) });
+    return Promise.resolve(pack(image, alikeness(image)));
   };
   return { ...engine, compile };
 }

@@ -3,6 +3,7 @@ import test from "ava";
 import type { Trace } from "../../tools/explore/result.js";
 import type { Run } from "../../tools/review/matrix.js";
 import { failedOf, shortest, TraceFiles } from "../../tools/review/schedules.js";
+import { pack } from "../../tools/review/packed.js";
 import { failure, image, machine, result } from "../selftest/results.js";
 
 const arm = machine("arm");
@@ -13,7 +14,7 @@ function run(scenario: string, side: "before" | "after", rule: string, steps: nu
   const step = { context: 0, choice: 0 };
   const long = trace && { ...trace, scenario, steps: Array.from({ length: steps }, () => step) };
   const found = long ? { ...rest, trace: long } : rest;
-  return { image: image(scenario, "h"), machine: arm, cases, result: found, known: false };
+  return { image: pack(image(scenario, "h")), machine: arm, cases, result: found, known: false };
 }
 
 test("of all that break a rule in a tree the shortest schedule is printed", (t) => {

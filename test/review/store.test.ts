@@ -9,6 +9,7 @@ import type { Case, Engine, Side } from "../../tools/review/engine.js";
 import { checkerDigest, Store, withStore } from "../../tools/review/store.js";
 import { treeOf } from "../patch/trees.js";
 import { failure, image, machine, result } from "../selftest/results.js";
+import { pack, unpack } from "../../tools/review/packed.js";
 import { fakeEngine } from "./engines.js";
 
 const folder = mkdtempSync(join(tmpdir(), "srcu-store-"));
@@ -19,7 +20,7 @@ test.after.always(() => {
 const LIMITS = { reduction: true, memoryMiB: 1, seconds: 1 };
 const NAMES = { before: "before", after: "mine.patch:after" };
 const TREES = { before: treeOf({ "a.ts": "1" }), after: treeOf({ "a.ts": "2" }) };
-const [one, arm] = [image("s", "one"), machine("arm")];
+const [one, arm] = [pack(image("s", "one")), machine("arm")];
 
 function engineOf(name: string, answer: Result, fresh = false, trees = TREES): Engine {
   const store = new Store(join(folder, name), "checker", LIMITS);
@@ -49,9 +50,9 @@ test("another image, source line, machine, limit or checker is another search", 
   t.truthy(store("checker").read(one, arm));
   t.is(store("other").read(one, arm), undefined);
   t.is(store("checker", { ...LIMITS, reduction: false }).read(one, arm), undefined);
-  t.is(store("checker").read(image("s", "two"), arm), undefined);
+  t.is(store("checker").read(pack(image("s", "two")), arm), undefined);
   const source = { file: "kernel/a.ts", line: 2, column: 1, fn: "f", caller: -1 };
-  t.is(store("checker").read({ ...one, sources: [source] }, arm), undefined);
+  t.is(store("checker").read(pack({ ...unpack(one), sources: [source] }), arm), undefined);
   t.is(store("checker").read(one, machine("arm", true)), undefined);
   await t.notThrowsAsync(ask(engineOf("b", result())));
 });

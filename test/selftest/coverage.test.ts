@@ -5,6 +5,7 @@ import { coverageOf, type Trodden, troddenBy } from "../../tools/selftest/covera
 import { Lines, placeOf } from "../../tools/selftest/lines.js";
 import { type Excused, readUnreached, UNREACHED } from "../../tools/selftest/unreached.js";
 import { complaint, text, treeOf } from "../patch/trees.js";
+import { pack } from "../../tools/review/packed.js";
 import { failure, image, machine, result } from "./results.js";
 
 const FILE = "kernel/rcu/srcu.ts";
@@ -39,7 +40,7 @@ function run(
   const at = { file: FILE, column: 1, fn: "", caller: -1 };
   const compiled = { ...image("s", "h"), sources: code.map((line) => ({ ...at, line })) };
   const cases = [{ scenario: "s", file: "s.ts", srcu: "v4.9" as const, machine: arm, side }];
-  return troddenBy({ image: compiled, machine: arm, cases, result: found, known: false });
+  return troddenBy({ image: pack(compiled), machine: arm, cases, result: found, known: false });
 }
 
 function problems(runs: readonly Trodden[], listed: readonly Excused[] = []): string[] {

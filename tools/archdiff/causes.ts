@@ -2,6 +2,7 @@
 /** The machine operations that let one machine go where another cannot. */
 import type { ArchMachine } from "../machine/arch.js";
 import { type ArchText, groupTexts } from "../review/meaning/meaning.js";
+import { unpack } from "../review/packed.js";
 import type { Difference } from "./differences.js";
 import type { Makings } from "./makings.js";
 import { operationsAt, type Place } from "./places.js";
@@ -45,7 +46,7 @@ function ofTorn(makings: Makings, machines: readonly ArchMachine[], torn: Torn):
 
 /** Whether the images of all machines have the same instructions there. */
 function isAlike(all: readonly Reach[], place: Place): boolean {
-  return new Set(all.map(({ run }) => operationsAt(run.image, place))).size === 1;
+  return new Set(all.map(({ run }) => operationsAt(unpack(run.image), place))).size === 1;
 }
 
 /** Whether no machine that reaches the outcome makes it as one does that cannot. */
@@ -86,7 +87,8 @@ export function causesOf(
   makings: Makings,
 ): Cause[] {
   const { witness, witnessOf } = difference;
-  const { image, machine } = witnessOf.run;
+  const { machine } = witnessOf.run;
+  const image = unpack(witnessOf.run.image);
   const torn = tornUpdates(image, machine, witness.trace);
   const causes = torn.flatMap((one) => ofTorn(makings, machines, one));
   if (causes.length > 0) return distinct(causes);

@@ -10,6 +10,7 @@ import { hasOptions, machinesToCompare } from "../archdiff/variants.js";
 import { printTrace } from "../explore/print.js";
 import { SourceCache } from "../kcc/front/cache.js";
 import type { Side } from "../review/engine.js";
+import { unpack } from "../review/packed.js";
 import { saveTrace } from "../review/traces.js";
 import { engineFor } from "./engine.js";
 import { EXIT, type ExitStatus } from "./exit.js";
@@ -68,7 +69,7 @@ function requestOf(session: Session, subject: Subject, options: ArchdiffOptions)
     sides: sidesOf(options),
     pinning: pinningOf(session, subject, options),
     saveTrace: (outcome, trace) => saveTrace(join(options.out, "archdiff", folder(outcome)), trace),
-    printTrace: ({ image, machine }, trace) => printTrace(image, machine, trace),
+    printTrace: ({ image, machine }, trace) => printTrace(unpack(image), machine, trace),
   };
 }
 

@@ -16,6 +16,7 @@ import {
 } from "../kcc/implementations.js";
 import { type Patch, pathOf } from "../patch/model.js";
 import type { Cell, ReviewDocument } from "../review/document.js";
+import { unpack } from "../review/packed.js";
 import { review as make, type Review, type ReviewRequest } from "../review/review.js";
 import { isWrongUse } from "../review/select.js";
 import { reviewText } from "../review/text/text.js";
@@ -70,7 +71,7 @@ function requestOf(session: Session, subject: Subject, options: ReviewOptions): 
     compile: (tree, what) =>
       compileFunction(tree, { ...what, cache, config: configFor(what.file, about, owners) }),
     saveTrace: (trace) => saveTrace(folderOf(trace, options), trace),
-    printTrace: ({ image, machine }, trace) => printTrace(image, machine, trace),
+    printTrace: ({ image, machine }, trace) => printTrace(unpack(image), machine, trace),
   };
 }
 

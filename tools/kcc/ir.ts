@@ -277,8 +277,6 @@ export interface ImageScenario {
 export interface Image {
   /** Digest of all that follows but `sources` columns: equal images behave alike. */
   readonly hash: string;
-  /** Digest that images which behave alike have in common (tools/machine/alike.ts), where it was asked for. */
-  readonly alike?: string;
   readonly arch: string;
   readonly scenario: ImageScenario;
   readonly code: readonly Instr[];

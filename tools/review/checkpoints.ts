@@ -9,9 +9,9 @@ import { join } from "node:path";
 import { writeFileWhole } from "../cli/output.js";
 import type { Result } from "../explore/result.js";
 import type { RunOptions } from "../explore/run.js";
-import type { Image } from "../kcc/ir.js";
 import type { ArchMachine } from "../machine/arch.js";
 import type { Limits } from "./engine.js";
+import type { PackedImage } from "./packed.js";
 
 /** Where checkpoints are, and the digest of the checker whose they are. */
 export interface CheckpointFolder {
@@ -37,10 +37,11 @@ function namesIn(folder: string): string[] {
 function pathOf(
   { folder, checker }: CheckpointFolder,
   { reduction, collect }: Limits,
-  parts: readonly unknown[],
+  [image, machine]: readonly [PackedImage, ArchMachine],
 ): string {
-  const text = JSON.stringify([reduction, collect === true, ...parts]);
-  return join(folder, `${checker}-${createHash("sha256").update(text).digest("hex")}`);
+  const rest = JSON.stringify([reduction, collect === true, machine]);
+  const digest = createHash("sha256").update(rest).update(image.text).digest("hex");
+  return join(folder, `${checker}-${digest}`);
 }
 
 function read(path: string): Uint8Array | undefined {
@@ -64,10 +65,10 @@ function write(path: string, bytes: Uint8Array): void {
 export function withCheckpoint(
   where: CheckpointFolder,
   limits: Limits,
-  [image, machine]: readonly [Image, ArchMachine],
+  of: readonly [PackedImage, ArchMachine],
   search: (options: Pick<RunOptions, "from" | "keep">) => Result,
 ): Result {
-  const path = pathOf(where, limits, [machine, image]);
+  const path = pathOf(where, limits, of);
   const keep = (bytes: Uint8Array): void => {
     write(path, bytes);
   };

@@ -8,6 +8,7 @@ import { pathOf } from "../patch/model.js";
 import type { Base, Placement } from "../patch/place.js";
 import type { Side } from "./engine.js";
 import type { Run } from "./matrix.js";
+import { unpack } from "./packed.js";
 import type { Meaning } from "./meaning/meaning.js";
 import type { SubsetEntry } from "./study/entry.js";
 import type { Study } from "./study/judge.js";
@@ -133,7 +134,7 @@ export function unreachedLines(runs: readonly Run[], side: Side): Record<string,
   const lines = new Map<string, Set<number>>();
   const mine = runs.filter(({ cases }) => cases.some((job) => job.side === side));
   for (const { image } of mine.filter(({ result }) => result.verdict === "pass")) {
-    for (const [file, line] of visibleLines(image)) add(lines, file, line);
+    for (const [file, line] of visibleLines(unpack(image))) add(lines, file, line);
   }
   for (const { result } of mine) {
     for (const [file, found] of Object.entries(result.reached)) {

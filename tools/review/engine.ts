@@ -2,9 +2,9 @@
 /** What the matrix needs done, wherever it is done: compile one case, run one image. */
 import type { Result } from "../explore/result.js";
 import type { ContextName } from "../kcc/contexts.js";
-import type { Image } from "../kcc/ir.js";
 import type { Implementation } from "../kcc/implementations.js";
 import type { ArchMachine } from "../machine/arch.js";
+import type { PackedImage } from "./packed.js";
 
 /** Which of the two trees of a review. */
 export type Side = "before" | "after";
@@ -60,9 +60,9 @@ export interface Recalled {
 /** Compiles and runs, several jobs at a time. */
 export interface Engine<S extends string = Side> {
   /** @param alike the image has the digest of those that behave alike too */
-  compile(job: Case<S>, alike?: boolean): Promise<Image>;
+  compile(job: Case<S>, alike?: boolean): Promise<PackedImage>;
   run(
-    image: Image,
+    image: PackedImage,
     machine: ArchMachine,
     side: S,
     onProgress: (progress: SearchProgress) => void,
@@ -70,6 +70,11 @@ export interface Engine<S extends string = Side> {
   /** What is known of a case without compiling it, because nothing it depends on has changed. */
   recall?(job: Case<S>): Recalled | undefined;
   /** Keeps what answers these cases, for `recall`. */
-  remember?(cases: readonly Case<S>[], image: Image, machine: ArchMachine, result: Result): void;
+  remember?(
+    cases: readonly Case<S>[],
+    image: PackedImage,
+    machine: ArchMachine,
+    result: Result,
+  ): void;
   close(): Promise<void>;
 }

@@ -4,15 +4,15 @@
  * images that behave alike all but one are spared the search once that has passed.
  */
 import type { Result } from "../explore/result.js";
-import type { Image } from "../kcc/ir.js";
 import type { ScenarioFile } from "../cli/scenarios.js";
 import type { ArchMachine } from "../machine/arch.js";
 import type { Case, Engine, SearchProgress, Side } from "./engine.js";
 import { groupBy } from "./group.js";
+import type { PackedImage } from "./packed.js";
 
 /** One search, and every case whose answer it is. */
 export interface Run<S extends string = Side> {
-  readonly image: Image;
+  readonly image: PackedImage;
   /** The case it was run as: the first of `cases`. If it passed, the others' images may only be alike. */
   readonly machine: ArchMachine;
   readonly cases: readonly Case<S>[];
@@ -54,11 +54,11 @@ export function casesOf(
 
 interface Compiled<S extends string> {
   readonly job: Case<S>;
-  readonly image: Image;
+  readonly image: PackedImage;
 }
 
 /** What has the same key has the same set of schedules. */
-export function keyOf(image: Image, { softIrqMask }: ArchMachine): string {
+export function keyOf(image: Pick<PackedImage, "hash">, { softIrqMask }: ArchMachine): string {
   return `${image.hash} ${softIrqMask ? "soft" : "hard"}`;
 }
 
@@ -82,7 +82,7 @@ function group<S extends string>(compiled: readonly Compiled<S>[]): Group<S>[] {
 function clusters<S extends string>(compiled: readonly Compiled<S>[]): Group<S>[][] {
   const alikeKey = ([{ image, job }]: Group<S>): string => {
     const { hash, alike = hash } = image;
-    return JSON.stringify([job.scenario, job.side, keyOf({ ...image, hash: alike }, job.machine)]);
+    return JSON.stringify([job.scenario, job.side, keyOf({ hash: alike }, job.machine)]);
   };
   return [...groupBy(group(compiled), alikeKey).values()];
 }
@@ -107,7 +107,7 @@ async function compileAll<S extends string>(
   alike: boolean,
 ): Promise<Compiled<S>[]> {
   let done = 0;
-  const kept = new Map<string, { readonly index: number; readonly image: Image }>();
+  const kept = new Map<string, { readonly index: number; readonly image: PackedImage }>();
   const keys = await Promise.all(
     cases.map(async (job, index) => {
       const image = await engine.compile(job, alike);

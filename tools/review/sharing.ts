@@ -2,13 +2,13 @@
 /** Every set of schedules is searched once in a review, whichever of its trees it comes from. */
 import { UserError } from "../cli/errors.js";
 import type { Result } from "../explore/result.js";
-import type { Image } from "../kcc/ir.js";
 import type { Answered, Engine } from "./engine.js";
 import { keyOf } from "./matrix.js";
+import type { PackedImage } from "./packed.js";
 import { inTree } from "./variant.js";
 
 /** The answer when a scenario's setup() fails, so that no search can begin. */
-function cannotBegin({ scenario }: Image, { message }: UserError): Result {
+function cannotBegin({ scenario }: PackedImage, { message }: UserError): Result {
   const { cpus, tasks, preempt, ulongBits } = scenario;
   return {
     verdict: "error",

@@ -8,11 +8,11 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { writeFileWhole } from "../cli/output.js";
 import type { Result } from "../explore/result.js";
-import type { Image } from "../kcc/ir.js";
 import type { SourceTree } from "../kcc/tree.js";
 import type { ArchMachine } from "../machine/arch.js";
 import type { Case, Engine, Limits, Recalled } from "./engine.js";
 import { keyOf } from "./matrix.js";
+import type { PackedImage } from "./packed.js";
 import type { Trees } from "./threads.js";
 import { configOf } from "./variant.js";
 
@@ -42,7 +42,7 @@ export class Store {
   ) {}
 
   /** The answer kept for this search; a file that cannot be read is none. */
-  read(image: Image, machine: ArchMachine): Result | undefined {
+  read(image: PackedImage, machine: ArchMachine): Result | undefined {
     try {
       return JSON.parse(readFileSync(this.path(image, machine), "utf8")) as Result;
     } catch {
@@ -51,7 +51,7 @@ export class Store {
   }
 
   /** Keeps an answer that a longer search could not change; does without where it cannot write. */
-  write(image: Image, machine: ArchMachine, result: Result): void {
+  write(image: PackedImage, machine: ArchMachine, result: Result): void {
     if (result.verdict === "bounded") return;
     try {
       writeFileWhole(this.path(image, machine), JSON.stringify(result));
@@ -72,7 +72,7 @@ export class Store {
   }
 
   /** Keeps the answer to a case; nothing is kept that another look at the image could change. */
-  writeCase(key: string, image: Image, machine: ArchMachine, result: Result): void {
+  writeCase(key: string, image: PackedImage, machine: ArchMachine, result: Result): void {
     const path = this.path(image, machine);
     if (!existsSync(path)) this.write(image, machine, result);
     const kept: KeptCase = { file: basename(path), search: keyOf(image, machine) };
@@ -84,17 +84,17 @@ export class Store {
   }
 
   private casePath(key: string): string {
-    return join(this.folder, `${this.digest(key)}.case.json`);
+    return join(this.folder, `${this.digest("case", key)}.case.json`);
   }
 
-  private path(image: Image, machine: ArchMachine): string {
-    return join(this.folder, `${this.digest([machine, image])}.json`);
+  private path(image: PackedImage, machine: ArchMachine): string {
+    return join(this.folder, `${this.digest(machine, image.text)}.json`);
   }
 
   /** Of something together with the checker and its limits. */
-  private digest(what: unknown): string {
+  private digest(what: unknown, text: string): string {
     const parts = JSON.stringify([this.checker, this.limits, what]);
-    return createHash("sha256").update(parts).digest("hex");
+    return createHash("sha256").update(parts).update(text).digest("hex");
   }
 }
 

@@ -2,10 +2,10 @@
 /** The engine on worker threads of this process. */
 import { availableParallelism } from "node:os";
 import type { Result } from "../explore/result.js";
-import type { Image } from "../kcc/ir.js";
 import type { SourceTree } from "../kcc/tree.js";
 import type { CheckpointFolder } from "./checkpoints.js";
 import type { Engine, Limits, SearchProgress, Side } from "./engine.js";
+import type { PackedImage } from "./packed.js";
 import { Pool } from "./pool.js";
 import type { Task, WorkerData } from "./worker.js";
 
@@ -64,7 +64,8 @@ export function threadEngine<S extends string>(
   const send = (task: Task, onProgress?: (value: unknown) => void): Promise<unknown> =>
     pool.run(task, onProgress);
   return {
-    compile: async (job, alike = false) => (await send({ kind: "compile", job, alike })) as Image,
+    compile: async (job, alike = false) =>
+      (await send({ kind: "compile", job, alike })) as PackedImage,
     run: async (image, machine, side, onProgress) => {
       const task: Task = { kind: "run", image, machine, tree: trees.names[side] };
       const result = (await send(task, (value) => {

@@ -6,7 +6,6 @@ import { runScenario } from "../explore/run.js";
 import { compileScenario } from "../kcc/compile.js";
 import { KernelCodeError } from "../kcc/diagnostic.js";
 import { SourceCache } from "../kcc/front/cache.js";
-import type { Image } from "../kcc/ir.js";
 import type { SourceTree } from "../kcc/tree.js";
 import { alikeness } from "../machine/alike.js";
 import type { ArchMachine } from "../machine/arch.js";
@@ -14,6 +13,7 @@ import { forSequentialConsistency } from "../machine/specialise.js";
 import { overlay } from "../patch/overlay.js";
 import { type CheckpointFolder, withCheckpoint } from "./checkpoints.js";
 import type { Case, Limits } from "./engine.js";
+import { pack, type PackedImage, unpack } from "./packed.js";
 import type { Answer } from "./pool.js";
 import { configOf } from "./variant.js";
 
@@ -36,7 +36,7 @@ export type Task =
   | { readonly kind: "compile"; readonly job: Case<string>; readonly alike: boolean }
   | {
       readonly kind: "run";
-      readonly image: Image;
+      readonly image: PackedImage;
       readonly machine: ArchMachine;
       /** Name of the tree, kept in the trace. */
       readonly tree: string;
@@ -71,7 +71,7 @@ function perform(task: Task): unknown {
     const { side, file, srcu, context, machine } = task.job;
     const options = { scenario: file, srcu, context, machine, cache, config: configOf(side) };
     const image = forSequentialConsistency(compileScenario(treeOf(side), options));
-    return task.alike ? { ...image, alike: alikeness(image) } : image;
+    return pack(image, task.alike ? alikeness(image) : undefined);
   }
   const onProgress = (value: unknown): void => {
     answer({ kind: "progress", value });
@@ -79,7 +79,7 @@ function perform(task: Task): unknown {
   const { image, machine, tree } = task;
   const interrupted = (): boolean => Atomics.load(interruption, 0) !== 0;
   return withCheckpoint(checkpoints, limits, [image, machine], (options) =>
-    runScenario(image, machine, { ...limits, ...options, tree, onProgress, interrupted }),
+    runScenario(unpack(image), machine, { ...limits, ...options, tree, onProgress, interrupted }),
   );
 }
 

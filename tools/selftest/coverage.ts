@@ -6,6 +6,7 @@
 import { codeLines } from "../explore/reached.js";
 import type { SourceTree } from "../kcc/tree.js";
 import type { Run } from "../review/matrix.js";
+import { unpack } from "../review/packed.js";
 import { keyOf, Lines, placeOf, type Place } from "./lines.js";
 import { UNREACHED, type Excused } from "./unreached.js";
 
@@ -51,7 +52,7 @@ export interface Trodden {
 
 /** The lines of a run. */
 export function troddenBy({ image, cases, result: { reached } }: Run<string>): Trodden {
-  return { sides: cases.map(({ side }) => side), code: codeLines(image), reached };
+  return { sides: cases.map(({ side }) => side), code: codeLines(unpack(image)), reached };
 }
 
 function collect(runs: readonly Trodden[], linesIn: (side: string) => Lines): Found {

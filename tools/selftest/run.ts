@@ -4,6 +4,7 @@ import { replay } from "../explore/replay.js";
 import type { Engine } from "../review/engine.js";
 import { groupBy } from "../review/group.js";
 import { runMatrix, runOf, type Run, type Watcher } from "../review/matrix.js";
+import { unpack } from "../review/packed.js";
 import { readTrace, saveTrace } from "../review/traces.js";
 import { type Trodden, troddenBy } from "./coverage.js";
 import { findingLine, problemsOf, verdictText } from "./judge.js";
@@ -53,7 +54,7 @@ function replayFromFile(
   if (!result.trace) return ["", ["the finding came without a schedule"]];
   const path = saveTrace(folder, result.trace);
   try {
-    replay(image, machine, readTrace(path));
+    replay(unpack(image), machine, readTrace(path));
     return [path, []];
   } catch (error) {
     return [path, [`${path} does not replay: ${error instanceof Error ? error.message : "?"}`]];

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/**
+ * Images as text. One of Tree SRCU is made of thirty thousand small objects, which threads take long to
+ * send to each other and digests long to walk; and most images are only compared.
+ */
+import type { Image } from "../kcc/ir.js";
+
+/** What is asked of an image before it is looked at, and all of it as JSON. */
+export interface PackedImage extends Pick<Image, "hash" | "scenario"> {
+  /** Digest that images which behave alike have in common (tools/machine/alike.ts), where it was asked for. */
+  readonly alike?: string;
+  readonly text: string;
+}
+
+/** The image as text. */
+export function pack(image: Image, alike?: string): PackedImage {
+  const { hash, scenario } = image;
+  const text = JSON.stringify(image);
+  return { hash, scenario, text, ...(alike === undefined ? {} : { alike }) };
+}
+
+const unpacked = new WeakMap<PackedImage, Image>();
+
+/** The image itself; the same one each time. */
+export function unpack(packed: PackedImage): Image {
+  const image = unpacked.get(packed) ?? (JSON.parse(packed.text) as Image);
+  unpacked.set(packed, image);
+  return image;
+}
