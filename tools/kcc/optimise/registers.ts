@@ -19,11 +19,14 @@ export function definitions(blocks: readonly Block[]): Map<number, Body> {
   return found;
 }
 
-/** How blocks hang together, by number: where control may come from. */
+/** How blocks hang together, by number, and what each does with registers that it does not write first. */
 interface Graph {
+  /** Where control may come from. */
   readonly before: readonly (readonly number[])[];
   /** For each register: the blocks that write it. */
-  readonly writers: ReadonlyMap<number, ReadonlySet<number>>;
+  readonly writers: readonly (readonly number[] | undefined)[];
+  /** For each block: the registers that it reads before it writes them. */
+  readonly exposed: readonly (readonly number[])[];
 }
 
 /**
@@ -33,8 +36,8 @@ interface Graph {
 export function liveOut(blocks: readonly Block[]): Map<Block, Set<number>> {
   const graph = graphOf(blocks);
   const live = blocks.map(() => new Set<number>());
-  for (const [at, block] of blocks.entries()) {
-    for (const register of exposed(block)) spread(graph, live, at, register);
+  for (const [at, registers] of graph.exposed.entries()) {
+    for (const register of registers) spread(graph, live, at, register);
   }
   return new Map(blocks.map((block, at) => [block, live[at] ?? new Set<number>()]));
 }
@@ -46,40 +49,46 @@ function spread(
   at: number,
   register: number,
 ): void {
-  const stops = writers.get(register);
+  const stops = writers[register];
   const pending = [at];
   for (let block = pending.pop(); block !== undefined; block = pending.pop()) {
     for (const from of before[block] ?? []) {
       if (live[from]?.has(register)) continue;
       live[from]?.add(register);
-      if (!stops?.has(from)) pending.push(from);
+      if (!stops?.includes(from)) pending.push(from);
     }
   }
-}
-
-/** The registers that a block reads before it writes them. */
-function exposed(block: Block): Set<number> {
-  const found = new Set<number>();
-  if (block.end?.kind === "branch") use(found, block.end.cond);
-  for (let i = block.body.length - 1; i >= 0; i--) passBackwards(found, block.body[i] as Body);
-  return found;
 }
 
 function graphOf(blocks: readonly Block[]): Graph {
-  const numbers = new Map(blocks.map((block, at) => [block, at]));
-  const before: number[][] = blocks.map(() => []);
-  const writers = new Map<number, Set<number>>();
-  for (const [at, block] of blocks.entries()) {
-    for (const next of successors(block)) before[numbers.get(next) ?? -1]?.push(at);
-    for (const instr of block.body) {
+  const writers: number[][] = [];
+  const exposed = blocks.map(({ body, end }, at) => {
+    const found: number[] = [];
+    const read = (operand: Operand): void => {
+      if ("reg" in operand && writers[operand.reg]?.at(-1) !== at && !found.includes(operand.reg))
+        found.push(operand.reg);
+    };
+    for (const instr of body) {
+      for (const operand of inputsOf(instr)) read(operand);
       const register = outputOf(instr);
       if (register < 0) continue;
-      const known = writers.get(register);
-      if (known) known.add(at);
-      else writers.set(register, new Set([at]));
+      const known = writers[register];
+      if (!known) writers[register] = [at];
+      else if (known.at(-1) !== at) known.push(at);
     }
+    if (end?.kind === "branch") read(end.cond);
+    return found;
+  });
+  return { before: predecessors(blocks), writers, exposed };
+}
+
+function predecessors(blocks: readonly Block[]): number[][] {
+  const numbers = new Map(blocks.map((block, at) => [block, at]));
+  const before: number[][] = blocks.map(() => []);
+  for (const [at, block] of blocks.entries()) {
+    for (const next of successors(block)) before[numbers.get(next) ?? -1]?.push(at);
   }
-  return { before, writers };
+  return before;
 }
 
 /** What is live before `instr`, from what is live after it. */
