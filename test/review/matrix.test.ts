@@ -94,7 +94,7 @@ const MACHINES = ["one", "loop", "twice"].map((name) => machine(name));
 test("what is alike to an image that passes is spared the search, if asked for", async (t) => {
   const engine = alikeEngine(result());
   const cases = casesOf(scenarios, MACHINES, ["after"]);
-  const runs = await runMatrix(cases, engine, BLIND, true);
+  const runs = await runMatrix(cases, engine, BLIND, "passes");
   t.deepEqual(
     engine.asked.map(({ arch }) => arch),
     ["one", "twice"],
@@ -106,11 +106,21 @@ test("what is alike to an image that passes is spared the search, if asked for",
   t.is(apart.asked.length, 3);
 });
 
+test("what is alike to an image that fails shares its search too, if asked for", async (t) => {
+  const engine = alikeEngine(failure());
+  const runs = await runMatrix(casesOf(scenarios, MACHINES, ["before"]), engine, BLIND, "alike");
+  t.is(engine.asked.length, 2);
+  t.is(runOf(runs, "s", "loop", "before")?.machine.name, "one");
+  const stopped = alikeEngine(result({ verdict: "bounded", stopped: "time" }));
+  await runMatrix(casesOf(scenarios, MACHINES, ["before"]), stopped, BLIND, "alike");
+  t.is(stopped.asked.length, 3);
+});
+
 test("what is alike to an image that fails, or is not exhausted, has a search of its own", async (t) => {
   for (const found of [failure(), result({ verdict: "bounded", stopped: "time" })]) {
     const engine = alikeEngine(found);
     const cases = casesOf(scenarios, MACHINES, ["before"]);
-    const runs = await runMatrix(cases, engine, BLIND, true);
+    const runs = await runMatrix(cases, engine, BLIND, "passes");
     t.is(engine.asked.length, 3);
     t.is(runOf(runs, "s", "loop", "before")?.machine.name, "loop");
   }
@@ -123,6 +133,6 @@ test("trees are never shared for being alike", async (t) => {
     ...casesOf(scenarios, [one], ["before"]),
     ...casesOf(scenarios, [loop], ["after"]),
   ];
-  await runMatrix(cases, engine, BLIND, true);
+  await runMatrix(cases, engine, BLIND, "passes");
   t.is(engine.asked.length, 2);
 });

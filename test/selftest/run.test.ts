@@ -29,7 +29,7 @@ function request(expect: string, promote = false, names = ALL): SelftestRequest 
     machines: names.map((name) => machine(name)),
     known: ALL,
   });
-  return { root, traces: join(root, "traces"), lines, promote, alike: true };
+  return { root, traces: join(root, "traces"), lines, promote, sharing: "alike" };
 }
 
 async function run(asked: SelftestRequest, engine: Engine<string>): Promise<readonly Checked[]> {

@@ -67,7 +67,7 @@ function requestOf(session: Session, subject: Subject, options: ReviewOptions): 
     owners,
     ...scenariosOf(session, about, options),
     machines: session.machines,
-    alike: options.reduction && !isAboutMachines(subject.patch),
+    sharing: options.reduction && !isAboutMachines(subject.patch) ? "passes" : "same",
     compile: (tree, what) =>
       compileFunction(tree, { ...what, cache, config: configFor(what.file, about, owners) }),
     saveTrace: (trace) => saveTrace(folderOf(trace, options), trace),

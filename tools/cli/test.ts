@@ -66,8 +66,9 @@ export async function check(
   const engine = engineFor(session, plan.trees, namesOf(plan), { ...options, fresh: true });
   const progress = progressOn();
   const { root } = session;
-  const { out: traces, promote, reduction: alike } = options;
-  const request = { root, traces, lines: plan.lines, promote, alike };
+  const { out: traces, promote, reduction } = options;
+  const sharing = reduction ? "alike" : "same";
+  const request = { root, traces, lines: plan.lines, promote, sharing } as const;
   try {
     return await runSelftests(request, engine, watcherOn(progress));
   } finally {

@@ -13,7 +13,7 @@ import type { PackedImage } from "./packed.js";
 /** One search, and every case whose answer it is. */
 export interface Run<S extends string = Side> {
   readonly image: PackedImage;
-  /** The case it was run as: the first of `cases`. If it passed, the others' images may only be alike. */
+  /** The case it was run as: the first of `cases`. The others' images may only be alike. */
   readonly machine: ArchMachine;
   readonly cases: readonly Case<S>[];
   readonly result: Result;
@@ -87,14 +87,23 @@ function clusters<S extends string>(compiled: readonly Compiled<S>[]): Group<S>[
   return [...groupBy(group(compiled), alikeKey).values()];
 }
 
-/** Runs groups that behave alike; when one has passed all have. */
+/**
+ * Which images share a search: those that are the same; also those that behave alike, once it has
+ * passed, so that each that fails has a schedule of its own; or whatever it came to, unless it was stopped.
+ */
+export type Sharing = "same" | "passes" | "alike";
+
+/** Runs groups that behave alike; what one has come to holds of all. */
 async function runCluster<S extends string>(
   [first, ...rest]: readonly Group<S>[],
   search: (group: Group<S>) => Promise<Run<S>>,
+  sharing: Sharing,
 ): Promise<Run<S>[]> {
   if (!first) return [];
   const run = await search(first);
-  if (run.result.verdict !== "pass") return [run, ...(await Promise.all(rest.map(search)))];
+  const { verdict } = run.result;
+  if (verdict !== "pass" && (sharing === "passes" || verdict !== "fail"))
+    return [run, ...(await Promise.all(rest.map(search)))];
   const jobs = rest.flat().map(({ job }) => job);
   return [{ ...run, cases: [...run.cases, ...jobs] }];
 }
@@ -125,17 +134,14 @@ async function compileAll<S extends string>(
   });
 }
 
-/**
- * Runs all `cases`; the answers are in no particular order.
- * @param alike also share the answers of images that behave alike
- */
+/** Runs all `cases`; the answers are in no particular order. */
 export async function runMatrix<S extends string>(
   cases: readonly Case<S>[],
   engine: Engine<S>,
   watcher: Watcher,
-  alike = false,
+  sharing: Sharing = "same",
 ): Promise<Run<S>[]> {
-  const compiled = await compileAll(cases, engine, watcher, alike);
+  const compiled = await compileAll(cases, engine, watcher, sharing !== "same");
   const search = async (members: Group<S>): Promise<Run<S>> => {
     const [{ image, job }] = members;
     const answered = await engine.run(image, job.machine, job.side, (progress) => {
@@ -146,8 +152,8 @@ export async function runMatrix<S extends string>(
     watcher.finished(run);
     return run;
   };
-  if (!alike) return Promise.all(group(compiled).map(search));
-  const found = clusters(compiled).map((groups) => runCluster(groups, search));
+  if (sharing === "same") return Promise.all(group(compiled).map(search));
+  const found = clusters(compiled).map((groups) => runCluster(groups, search, sharing));
   return (await Promise.all(found)).flat();
 }
 

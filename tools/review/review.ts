@@ -14,7 +14,7 @@ import { assumptionsOf } from "./assumptions.js";
 import { patchPart, totalsOf, unreachedLines } from "./document.js";
 import type { Cell, MatrixEntry, ReviewDocument } from "./document.js";
 import type { Engine, Side } from "./engine.js";
-import { casesOf, runMatrix, runOf, type Run, type Watcher } from "./matrix.js";
+import { casesOf, runMatrix, runOf, type Run, type Sharing, type Watcher } from "./matrix.js";
 import { meaningOf } from "./meaning/meaning.js";
 import type { CompileFunction } from "./meaning/variants.js";
 import { failedOf, shortest, TraceFiles, type Schedule } from "./schedules.js";
@@ -41,8 +41,7 @@ export interface ReviewRequest {
   /** Keeps a schedule and returns the name of its file. */
   readonly saveTrace: (trace: Trace) => string;
   readonly printTrace: (run: Pick<Run, "image" | "machine">, trace: Trace) => string;
-  /** Also share the answers of images that behave alike. */
-  readonly alike: boolean;
+  readonly sharing: Sharing;
   /** Which parts of the patch to run too; none if left out. */
   readonly plan?: Plan;
 }
@@ -155,10 +154,10 @@ async function studyOf(
   engine: Engine<string>,
   watcher: Watcher,
 ): Promise<Studied | undefined> {
-  const { plan, scenarios, machines, alike } = context.request;
+  const { plan, scenarios, machines, sharing } = context.request;
   if (!plan) return undefined;
   const { traces, runs } = context;
-  return runStudy({ plan, scenarios, machines, engine, watcher, traces, runs, alike });
+  return runStudy({ plan, scenarios, machines, engine, watcher, traces, runs, sharing });
 }
 
 /** Reviews a patch. */
@@ -172,7 +171,7 @@ export async function review(
   const { patch, placement, machines, scenarios, compile, plan } = request;
   const changes = meaningOf({ ...placement, patch, machines, compile });
   const cases = casesOf(scenarios, machines);
-  const runs = (await runMatrix<Side>(cases, engine, watcher, request.alike)).sort(byName);
+  const runs = (await runMatrix<Side>(cases, engine, watcher, request.sharing)).sort(byName);
   const context: Context = {
     request,
     runs,

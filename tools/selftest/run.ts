@@ -3,7 +3,7 @@
 import { replay } from "../explore/replay.js";
 import type { Engine } from "../review/engine.js";
 import { groupBy } from "../review/group.js";
-import { runMatrix, runOf, type Run, type Watcher } from "../review/matrix.js";
+import { runMatrix, runOf, type Run, type Sharing, type Watcher } from "../review/matrix.js";
 import { unpack } from "../review/packed.js";
 import { readTrace, saveTrace } from "../review/traces.js";
 import { type Trodden, troddenBy } from "./coverage.js";
@@ -19,8 +19,7 @@ export interface SelftestRequest {
   readonly traces: string;
   readonly lines: readonly Planned[];
   readonly promote: boolean;
-  /** Machines whose images behave alike share a search that passes. */
-  readonly alike: boolean;
+  readonly sharing: Sharing;
 }
 
 /** One scenario on one machine in one tree. */
@@ -142,7 +141,7 @@ async function runTest(
   watcher: Watcher,
 ): Promise<{ readonly checked: ReadonlyMap<Planned, Checked>; readonly trodden: Trodden[] }> {
   const jobs = lines.map(({ job }) => job);
-  const runs = await runMatrix(jobs, engine, watcher, request.alike);
+  const runs = await runMatrix(jobs, engine, watcher, request.sharing);
   const replayed = replays(request.traces, runs);
   const checked = lines.map((line) => {
     const run = runFor(line, runs);

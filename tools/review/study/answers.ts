@@ -2,7 +2,7 @@
 /** Answers to cases: those that an earlier review knows, and searches for the others. */
 import type { Case, Engine } from "../engine.js";
 import { groupBy } from "../group.js";
-import { keyOf, runMatrix, type Run, type Watcher } from "../matrix.js";
+import { keyOf, runMatrix, type Run, type Sharing, type Watcher } from "../matrix.js";
 
 /** A search, without its image. */
 export type Searched = Pick<Run<string>, "cases" | "result" | "known" | "again">;
@@ -17,7 +17,7 @@ export class Answers {
     private readonly engine: Engine<string>,
     private readonly watcher: Watcher,
     earlier: readonly Run<string>[],
-    private readonly alike: boolean,
+    private readonly sharing: Sharing,
   ) {
     this.used = new Set(earlier.map(({ image, machine }) => keyOf(image, machine)));
   }
@@ -30,7 +30,7 @@ export class Answers {
       cases.filter((job) => !answered.has(job)),
       this.engine,
       this.watcher,
-      this.alike,
+      this.sharing,
     );
     for (const run of runs) {
       this.engine.remember?.(run.cases, run.image, run.machine, run.result);

@@ -4,7 +4,7 @@ import { UserError } from "../../cli/errors.js";
 import type { ScenarioFile } from "../../cli/scenarios.js";
 import type { ArchMachine } from "../../machine/arch.js";
 import type { Case, Engine } from "../engine.js";
-import { casesOf, type Run, type Watcher } from "../matrix.js";
+import { casesOf, type Run, type Sharing, type Watcher } from "../matrix.js";
 import type { TraceFiles } from "../schedules.js";
 import { withoutOption } from "../variant.js";
 import { Answers, type Searched } from "./answers.js";
@@ -28,8 +28,7 @@ export interface StudyRequest {
   readonly engine: Engine<string>;
   readonly watcher: Watcher;
   readonly traces: TraceFiles;
-  /** Also share the answers of images that behave alike. */
-  readonly alike?: boolean;
+  readonly sharing?: Sharing;
   /** The runs of none and all, which the review has made already. */
   readonly runs: readonly Run<string>[];
 }
@@ -47,8 +46,8 @@ class Runner {
   readonly answers: Answers;
 
   constructor(private readonly request: StudyRequest) {
-    const { engine, watcher, runs, alike = false } = request;
-    this.answers = new Answers(engine, watcher, runs, alike);
+    const { engine, watcher, runs, sharing = "same" } = request;
+    this.answers = new Answers(engine, watcher, runs, sharing);
   }
 
   /** How the cases of one tree end. */
