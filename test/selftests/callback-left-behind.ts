@@ -20,10 +20,9 @@ import type { rcu_head } from 'linux/rcupdate';
 import type { scenario as selftest } from 'linux/selftest';
 import { observe } from 'linux/selftest';
 import { DEFINE_SRCU, call_srcu } from 'linux/srcu';
-import { run_timer_softirq, timer_softirq_pending } from 'kernel/time/timer';
-import { cpu_worker_thread, worker_thread } from 'kernel/workqueue';
 import { first_use } from 'test/selftests/lib/domain';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
+import { kworker, kworker_cpu0, timer } from './lib/kworkers';
 import { unpreempted } from './lib/unpreempted';
 
 const ss = define(DEFINE_SRCU);
@@ -63,17 +62,9 @@ export const scenario: selftest = {
 	setup: prepare,
 	tasks: [
 		{ run: client, cpu: 0 },
-		{ run: worker_thread, name: 'kworker', cpu: 1, daemon: true },
-		{ run: cpu_worker_thread, name: 'kworker@cpu0', cpu: 0, daemon: true },
+		kworker,
+		kworker_cpu0,
 	],
-	irqs: [
-		{
-			handler: run_timer_softirq,
-			name: 'timer',
-			kind: 'softirq',
-			cpu: 1,
-			raised: timer_softirq_pending,
-		},
-	],
+	irqs: [timer],
 	expect: { before: 'fail deadlock', after: 'fail deadlock' },
 };

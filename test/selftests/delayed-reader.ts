@@ -19,9 +19,8 @@ import {
 	srcu_read_unlock,
 	synchronize_srcu,
 } from 'linux/srcu';
-import { run_timer_softirq, timer_softirq_pending } from 'kernel/time/timer';
-import { cpu_worker_thread, worker_thread } from 'kernel/workqueue';
 import { first_use } from 'test/selftests/lib/domain';
+import { kworker, kworker_cpu1, timer } from './lib/kworkers';
 import { unpreempted } from './lib/unpreempted';
 
 const ss = define(DEFINE_SRCU);
@@ -64,18 +63,10 @@ export const scenario: selftest = {
 	tasks: [
 		{ run: reader, cpu: 0 },
 		{ run: updater, cpu: 1 },
-		{ run: worker_thread, name: 'kworker', cpu: 1, daemon: true },
-		{ run: cpu_worker_thread, name: 'kworker@cpu1', cpu: 1, daemon: true },
+		kworker,
+		kworker_cpu1,
 	],
-	irqs: [
-		{
-			handler: run_timer_softirq,
-			name: 'timer',
-			kind: 'softirq',
-			cpu: 1,
-			raised: timer_softirq_pending,
-		},
-	],
+	irqs: [timer],
 	witnesses: ['under the rank of before', 'a reader inside between the two'],
 	expect: { before: 'pass', after: 'pass' },
 };

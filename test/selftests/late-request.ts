@@ -15,9 +15,8 @@ import type { rcu_head } from 'linux/rcupdate';
 import type { scenario as selftest } from 'linux/selftest';
 import { expect_true, observe, witness } from 'linux/selftest';
 import { DEFINE_SRCU, call_srcu, srcu_barrier } from 'linux/srcu';
-import { run_timer_softirq, timer_softirq_pending } from 'kernel/time/timer';
-import { cpu_worker_thread, worker_thread } from 'kernel/workqueue';
 import { first_use } from 'test/selftests/lib/domain';
+import { kworker, kworker_cpu0, kworker_cpu1, timer } from './lib/kworkers';
 import { unpreempted } from './lib/unpreempted';
 
 /** The number of the first grace period. */
@@ -67,19 +66,11 @@ export const scenario: selftest = {
 	tasks: [
 		{ run: late, cpu: 0 },
 		{ run: other, cpu: 1 },
-		{ run: worker_thread, name: 'kworker', cpu: 1, daemon: true },
-		{ run: cpu_worker_thread, name: 'kworker@cpu0', cpu: 0, daemon: true },
-		{ run: cpu_worker_thread, name: 'kworker@cpu1', cpu: 1, daemon: true },
+		kworker,
+		kworker_cpu0,
+		kworker_cpu1,
 	],
-	irqs: [
-		{
-			handler: run_timer_softirq,
-			name: 'timer',
-			kind: 'softirq',
-			cpu: 1,
-			raised: timer_softirq_pending,
-		},
-	],
+	irqs: [timer],
 	finish: check_both_ran,
 	witnesses: ['late'],
 	expect: { before: 'pass', after: 'pass' },
