@@ -78,7 +78,14 @@ export function joinRegisters(a: Registers, b: Registers, pc: number): Registers
   return joined;
 }
 
-/** Every value `value` is made of, itself included. */
+/**
+ * Every value `value` is made of, itself included, once each: where ways part and meet again and again
+ * the same few values are parts of each other in very many ways.
+ */
 export function parts(value: Value): Value[] {
-  return "parts" in value ? [value, ...value.parts.flatMap(parts)] : [value];
+  const found = new Set<Value>([value]);
+  for (const one of found) {
+    if ("parts" in one) for (const part of one.parts) found.add(part);
+  }
+  return [...found];
 }
