@@ -63,12 +63,7 @@ export const scenario: selftest = {
 	cpus: 2,
 	config: unpreempted,
 	setup: prepare,
-	tasks: [
-		{ run: poster, cpu: 0 },
-		{ run: other, cpu: 1 },
-		kworker,
-		kworker_cpu0,
-	],
+	tasks: [{ run: poster, cpu: 0 }, { run: other, cpu: 1 }, kworker, kworker_cpu0],
 	irqs: [timer],
 	witnesses: ['another is at it'],
 	expect: { before: 'pass', after: 'pass' },

@@ -60,11 +60,7 @@ export const scenario: selftest = {
 	cpus: 2,
 	config: unpreempted,
 	setup: prepare,
-	tasks: [
-		{ run: client, cpu: 0 },
-		kworker,
-		kworker_cpu0,
-	],
+	tasks: [{ run: client, cpu: 0 }, kworker, kworker_cpu0],
 	irqs: [timer],
 	expect: { before: 'fail deadlock', after: 'fail deadlock' },
 };

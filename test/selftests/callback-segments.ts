@@ -64,11 +64,7 @@ export const scenario: selftest = {
 	cpus: 2,
 	config: unpreempted,
 	setup: prepare,
-	tasks: [
-		{ run: client, cpu: 0 },
-		kworker,
-		kworker_cpu0,
-	],
+	tasks: [{ run: client, cpu: 0 }, kworker, kworker_cpu0],
 	irqs: [timer],
 	witnesses: ['barrier with callbacks pending'],
 	expect: { before: 'pass', after: 'pass' },

@@ -60,12 +60,7 @@ export const scenario: selftest = {
 	cpus: 2,
 	config: unpreempted,
 	setup: prepare,
-	tasks: [
-		{ run: reader, cpu: 0 },
-		{ run: updater, cpu: 1 },
-		kworker,
-		kworker_cpu1,
-	],
+	tasks: [{ run: reader, cpu: 0 }, { run: updater, cpu: 1 }, kworker, kworker_cpu1],
 	irqs: [timer],
 	witnesses: ['under the rank of before', 'a reader inside between the two'],
 	expect: { before: 'pass', after: 'pass' },

@@ -54,12 +54,7 @@ export const scenario: selftest = {
 	/* One in no hurry takes the same steps, with timers in between. */
 	config: { EXP_HOLDOFF: 0 },
 	setup: prepare,
-	tasks: [
-		{ run: reader, cpu: 0 },
-		{ run: updater, cpu: 1 },
-		kworker,
-		kworker_cpu1,
-	],
+	tasks: [{ run: reader, cpu: 0 }, { run: updater, cpu: 1 }, kworker, kworker_cpu1],
 	irqs: [timer],
 	finish: check_flips,
 	expect: { before: 'pass', after: 'pass' },
