@@ -42,6 +42,11 @@ function machineOf(image: Image, arch: ArchMachine): Machine {
 
 /** The result. Does not throw for what the scenario's tasks do. */
 export function runScenario(image: Image, arch: ArchMachine, options: RunOptions): Result {
+  return resultOf(searchOf(image, arch, options), options);
+}
+
+/** The search, gone as far as it goes: what it found, of which no schedule has been made short yet. */
+export function searchOf(image: Image, arch: ArchMachine, options: RunOptions): Search {
   const machine = machineOf(image, arch);
   const search = options.breadthFirst
     ? new BreadthFirst(machine, options)
@@ -54,7 +59,7 @@ export function runScenario(image: Image, arch: ArchMachine, options: RunOptions
     if (!(error instanceof OutOfMemory)) throw error;
     search.stopped = error.message;
   }
-  return resultOf(machine, search, options);
+  return search;
 }
 
 function keep(search: DepthFirst, write: (checkpoint: Uint8Array) => void): void {
@@ -62,8 +67,8 @@ function keep(search: DepthFirst, write: (checkpoint: Uint8Array) => void): void
   if (checkpoint) write(encode(checkpoint));
 }
 
-function resultOf(machine: Machine, search: Search, options: RunOptions): Result {
-  const { stopped, visited } = search;
+function resultOf(search: Search, options: RunOptions): Result {
+  const { machine, stopped, visited } = search;
   const failure = search.failure ?? [...search.ends.values()].find(({ violation }) => violation);
   const verdict = failure ? "fail" : stopped === undefined ? "pass" : "bounded";
   const seconds = search.seconds;
@@ -81,12 +86,12 @@ function resultOf(machine: Machine, search: Search, options: RunOptions): Result
     ...(failure ? failed(machine, failure, tree) : {}),
     missedWitnesses: witnesses.filter((name) => !machine.runtime.witnesses.has(name)),
     outcomes: outcomes.map(([outcome]) => outcome).sort(),
-    ...(options.collect ? { endings: endingsOf(machine, search, tree) } : {}),
+    ...(options.collect ? { endings: endingsOf(search, tree) } : {}),
     reached: reachedLines(machine),
   };
 }
 
-function endingsOf(machine: Machine, { ends }: Search, tree: string): Ending[] {
+function endingsOf({ machine, ends }: Search, tree: string): Ending[] {
   return [...ends]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([outcome, end]) => ({ outcome, trace: traceOf(machine, end, outcome, tree) }));
