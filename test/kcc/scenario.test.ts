@@ -301,6 +301,22 @@ test("the digest is of behaviour, not of lines, names of machines or titles", (t
   t.not(compile(code, { machine: { plainAdd: "one" } }).hash, hash);
 });
 
+test("an image does not depend on what was compiled before it", (t) => {
+  const names = ["a", "b", "c"];
+  const taking = (taken: readonly string[]): string =>
+    [
+      "type run_t = () => void; interface s { run: run_t; } const o = define<s>(); let x: int = 0;",
+      ...names.map((name, i) => `function ${name}(): void { x = ${i + 1}; }`),
+      `function t(): void { ${taken.map((name) => `o.run = ${name};`).join(" ")} o.run(); }`,
+    ].join(" ");
+  const { hash, functions } = compile(taking(["b", "a"]));
+  t.deepEqual(functions, ["a", "b"]);
+  t.deepEqual(compile(taking(["c", "b", "a"])).functions, names);
+  t.is(compile(taking(["b", "a"])).hash, hash);
+  t.deepEqual(compile(taking(["c"])).functions, ["c"]);
+  t.is(compile(taking(["b", "a"])).hash, hash);
+});
+
 test("two ways to write one thing have one digest", (t) => {
   const { hash } = compile(
     "let x: int = 0; function t(): void { if (READ_ONCE(x) === 0) return; x = 1; }",

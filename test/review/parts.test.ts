@@ -7,6 +7,7 @@ import { withImportsOf } from "../../tools/review/meaning/imports.js";
 import { align } from "../../tools/review/meaning/lcs.js";
 import { groupTexts } from "../../tools/review/meaning/meaning.js";
 import type { Action } from "../../tools/review/meaning/actions.js";
+import { argument, computed, parts, type Value } from "../../tools/review/meaning/value.js";
 
 const words = fc.array(fc.constantFrom("a", "b", "c", "d"), { maxLength: 12 });
 const items = (texts: readonly string[]) => texts.map((text) => ({ text }));
@@ -99,4 +100,11 @@ test("machines with the same text are one group, in order", (t) => {
     { archs: ["alpha", "x86"], text: "x" },
     { archs: ["arm"], text: "y" },
   ]);
+});
+
+test("the parts of a value are counted once, in however many ways it is made of them", (t) => {
+  let value: Value = computed("*", argument(0), argument(1), 0);
+  for (let way = 0; way < 60; way++)
+    value = { kind: "joined", key: `join${way}`, parts: [value, value] };
+  t.is(parts(value).length, 63);
 });

@@ -51,24 +51,23 @@ function allFunctions(
   guess: readonly FunctionValue[],
 ): Lowered {
   let functions = sorted(guess);
-  for (;;) {
+  for (let isGuess = true; ; isGuess = false) {
     const unit = new Unit(machine, config, functions);
     const procedures = lower(unit);
     const found = sorted(unit.functions);
     const isSettled = !unit.isStale && found.every((fn, i) => fn === unit.functions[i]);
-    if (unit.taken.size < found.length) functions = [];
+    if (isGuess && unit.taken.size < found.length) functions = [];
     else if (isSettled) return { unit, procedures };
     else functions = found;
   }
 }
 
 function sorted(functions: readonly FunctionValue[]): FunctionValue[] {
-  const place = ({ module }: FunctionValue): string => module.path;
-  return [...functions].sort(
-    (a, b) =>
-      (place(a) < place(b) ? -1 : Number(place(a) > place(b))) ||
-      a.declaration.at.line - b.declaration.at.line,
-  );
+  return [...functions].sort((a, b) => {
+    const [at, to] = [a.declaration.at, b.declaration.at];
+    const files = a.module.path < b.module.path ? -1 : Number(a.module.path > b.module.path);
+    return files || at.line - to.line || at.column - to.column;
+  });
 }
 
 /** The code of a plan's contexts; what they refer to decides which objects are initialised at boot. */
