@@ -17,8 +17,8 @@ import type { Trace } from "../../tools/explore/result.js";
 import { SourceCache } from "../../tools/kcc/front/cache.js";
 import type { Side } from "../../tools/review/engine.js";
 import type { Run } from "../../tools/review/matrix.js";
-import { BLIND } from "../review/engines.js";
 import { unpack } from "../../tools/review/packed.js";
+import { BLIND } from "../review/engines.js";
 import { localEngine } from "./local-engine.js";
 
 /** Quick on every machine. */

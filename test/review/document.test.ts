@@ -6,8 +6,8 @@ import { totalsOf, unreachedLines } from "../../tools/review/document.js";
 import type { Side } from "../../tools/review/engine.js";
 import type { Run } from "../../tools/review/matrix.js";
 import { isWrongUse } from "../../tools/review/select.js";
-import { treeOf } from "../patch/trees.js";
 import { pack } from "../../tools/review/packed.js";
+import { treeOf } from "../patch/trees.js";
 import { failure, image, machine, result } from "../selftest/results.js";
 
 const arm = machine("arm");

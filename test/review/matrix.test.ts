@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import test from "ava";
 import { casesOf, runMatrix, runOf } from "../../tools/review/matrix.js";
+import { pack } from "../../tools/review/packed.js";
 import type { Result } from "../../tools/explore/result.js";
 import { alikeness } from "../../tools/machine/alike.js";
 import type { ArchMachine } from "../../tools/machine/arch.js";
 import { failure, machine, result } from "../selftest/results.js";
 import { add, branch, end, imageOf, imm, lockAdd, type Op, reg, word } from "../support/image.js";
-import { pack } from "../../tools/review/packed.js";
 import { BLIND, fakeEngine } from "./engines.js";
 
 const scenarios = [{ name: "s", file: "s.ts", srcu: "v4.9" as const }];

@@ -7,9 +7,9 @@ import { packageRoot } from "../../tools/cli/tree.js";
 import type { Result } from "../../tools/explore/result.js";
 import type { Case, Engine, Side } from "../../tools/review/engine.js";
 import { checkerDigest, Store, withStore } from "../../tools/review/store.js";
+import { pack, unpack } from "../../tools/review/packed.js";
 import { treeOf } from "../patch/trees.js";
 import { failure, image, machine, result } from "../selftest/results.js";
-import { pack, unpack } from "../../tools/review/packed.js";
 import { fakeEngine } from "./engines.js";
 
 const folder = mkdtempSync(join(tmpdir(), "srcu-store-"));

@@ -4,8 +4,8 @@ import type { SourceTree } from "../../tools/kcc/tree.js";
 import { coverageOf, type Trodden, troddenBy } from "../../tools/selftest/coverage.js";
 import { Lines, placeOf } from "../../tools/selftest/lines.js";
 import { type Excused, readUnreached, UNREACHED } from "../../tools/selftest/unreached.js";
-import { complaint, text, treeOf } from "../patch/trees.js";
 import { pack } from "../../tools/review/packed.js";
+import { complaint, text, treeOf } from "../patch/trees.js";
 import { failure, image, machine, result } from "./results.js";
 
 const FILE = "kernel/rcu/srcu.ts";

@@ -54,17 +54,12 @@ export function compileScenario(tree: SourceTree, options: CompileOptions): Imag
   program.load(options.scenario);
   const plan = planOf(scenario, program);
   const lower = (unit: Unit): Procedure[] => lowerPlan(unit, program, plan);
-  const lowered = settle(
-    machine,
-    config,
-    lower,
-    guessed(program, cache.lastPointers(options.scenario)),
-  );
-  const { functions } = lowered.unit;
-  cache.keepPointers(
-    options.scenario,
-    functions.map(({ module, declaration }) => ({ path: module.path, name: declaration.name })),
-  );
+  const guess = guessed(program, cache.lastPointers(scenario.name));
+  const lowered = settle(machine, config, lower, guess);
+  const pointers = lowered.unit.functions.map(({ module, declaration }): Pointer => {
+    return { path: module.path, name: declaration.name };
+  });
+  cache.keepPointers(scenario.name, pointers);
   return buildImage({ ...lowered, scenario, plan, program, machine, config });
 }
 

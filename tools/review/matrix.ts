@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /**
- * Scenario by architecture, before and after. What compiles to the same image is run once, and of
- * images that behave alike all but one are spared the search once that has passed.
+ * Scenario by architecture, before and after. What compiles to the same image is run once, and images
+ * that behave alike can share a search too.
  */
 import type { Result } from "../explore/result.js";
 import type { ScenarioFile } from "../cli/scenarios.js";

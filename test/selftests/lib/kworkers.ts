@@ -2,7 +2,7 @@
 /*
  * The kworkers and the timer of a machine with two CPUs, each bound to one, where the migration of a kworker
  * is not the point: `kworkers: 1` of a scenario is one that goes where it likes. The kworker that serves
- * everyone and the timer are on CPU 1, so that what a scenario has on CPU 0 is disturbed by what is asked of it.
+ * everyone and the timer are on CPU 1: free to be on either, they would take the same steps in more orders.
  */
 import type { scenario_irq, scenario_task } from 'linux/selftest';
 import { run_timer_softirq, timer_softirq_pending } from 'kernel/time/timer';

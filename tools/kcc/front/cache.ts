@@ -15,8 +15,8 @@ export interface Pointer {
 }
 
 /**
- * Files already read, by path and text: ten architectures and two trees compile the same ones.
- * Nothing in it depends on the architecture or the configuration.
+ * Files already read, by path and text: ten architectures and two trees compile the same ones. No image
+ * depends on what is in it, only how long it takes.
  */
 export class SourceCache {
   private readonly files = new Map<string, Map<string, Cached>>();
@@ -32,7 +32,7 @@ export class SourceCache {
   }
 
   /**
-   * The functions whose addresses a scenario was last found to take, by its path: those of another
+   * The functions whose addresses a scenario was last found to take, by its name: those of another
    * architecture are most likely the same, and finding them takes a round of the compiler.
    */
   lastPointers(scenario: string): readonly Pointer[] {
