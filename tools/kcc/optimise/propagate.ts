@@ -95,17 +95,21 @@ export class Propagation {
     return { op: "mov", dst: instr.dst, a, src: instr.src };
   }
 
-  /** `(x + 1) + 2` is `x + 3`, and an address on the stack plus 1 is the next one. */
+  /** `(x + 1) + 2` is `x + 3`, however deep, and an address on the stack plus 1 is the next one. */
   private sum(instr: Binary): Body {
-    const { a, b, src, dst } = instr;
-    if (instr.operator !== "+" || instr.width.bits < 32 || !("reg" in a) || !("value" in b))
-      return instr;
-    const inner = this.definitions.get(a.reg);
-    if (inner?.op === "stack") return { op: "stack", dst, offset: inner.offset + b.value, src };
-    if (inner?.op !== "binary" || inner.operator !== "+" || inner.width.bits < 32) return instr;
-    if (!("reg" in inner.a) || !("value" in inner.b) || !this.definitions.has(inner.a.reg))
-      return instr;
-    return { ...instr, a: inner.a, b: { value: (inner.b.value + b.value) | 0 } };
+    const { b, src, dst } = instr;
+    if (instr.operator !== "+" || instr.width.bits < 32 || !("value" in b)) return instr;
+    let base = instr.a;
+    let value = b.value;
+    for (;;) {
+      const inner = "reg" in base ? this.definitions.get(base.reg) : undefined;
+      if (inner?.op === "stack") return { op: "stack", dst, offset: inner.offset + value, src };
+      if (inner?.op !== "binary" || inner.operator !== "+" || inner.width.bits < 32) break;
+      if (!("reg" in inner.a) || !("value" in inner.b) || !this.definitions.has(inner.a.reg)) break;
+      base = inner.a;
+      value = (value + inner.b.value) | 0;
+    }
+    return base === instr.a ? instr : { ...instr, a: base, b: { value } };
   }
 
   /** `x != 0` of what is 0 or 1 already. */
