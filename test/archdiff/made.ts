@@ -28,6 +28,7 @@ export function run(archs: readonly string[], endings: readonly Ending[], stoppe
   });
   return {
     image: pack(image("s", "h")),
+    alike: [],
     machine: machine(archs[0] ?? ""),
     cases,
     result: result({ endings, ...(stopped === undefined ? {} : { stopped }) }),

@@ -3,7 +3,7 @@ import test from "ava";
 import { casesOf, runMatrix, runOf } from "../../tools/review/matrix.js";
 import { pack } from "../../tools/review/packed.js";
 import type { Result } from "../../tools/explore/result.js";
-import { alikeness } from "../../tools/machine/alike.js";
+import { alikeness } from "../../tools/machine/alike/alike.js";
 import type { ArchMachine } from "../../tools/machine/arch.js";
 import { failure, machine, result } from "../selftest/results.js";
 import { add, branch, end, imageOf, imm, lockAdd, type Op, reg, word } from "../support/image.js";
@@ -82,9 +82,9 @@ function alikeEngine(found: Result) {
     () => "",
     () => found,
   );
-  const compile = ({ machine: { name } }: { readonly machine: ArchMachine }) => {
-    const image = imageOf({ tasks: [{ code: CODE[name] ?? [end] }] });
-    return Promise.resolve(pack(image, alikeness(image)));
+  const compile = ({ machine: on }: { readonly machine: ArchMachine }) => {
+    const image = imageOf({ tasks: [{ code: CODE[on.name] ?? [end] }] });
+    return Promise.resolve(pack(image, alikeness(image, on)));
   };
   return { ...engine, compile };
 }

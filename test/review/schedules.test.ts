@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import test from "ava";
 import type { Trace } from "../../tools/explore/result.js";
-import type { Run } from "../../tools/review/matrix.js";
+import type { Searched } from "../../tools/review/answers.js";
 import { failedOf, shortest, TraceFiles } from "../../tools/review/schedules.js";
-import { pack } from "../../tools/review/packed.js";
-import { failure, image, machine, result } from "../selftest/results.js";
+import { failure, machine, result } from "../selftest/results.js";
 
 const arm = machine("arm");
 
-function run(scenario: string, side: "before" | "after", rule: string, steps: number): Run {
+function run(scenario: string, side: "before" | "after", rule: string, steps: number): Searched {
   const cases = [{ scenario, file: "", srcu: "v4.9" as const, machine: arm, side }];
   const { trace, ...rest } = failure(rule);
   const step = { context: 0, choice: 0 };
   const long = trace && { ...trace, scenario, steps: Array.from({ length: steps }, () => step) };
   const found = long ? { ...rest, trace: long } : rest;
-  return { image: pack(image(scenario, "h")), machine: arm, cases, result: found, known: false };
+  return { machine: arm, cases, result: found, known: false };
 }
 
 test("of all that break a rule in a tree the shortest schedule is printed", (t) => {

@@ -4,7 +4,7 @@ import type { SourceTree } from "../../tools/kcc/tree.js";
 import { coverageOf, type Trodden, troddenBy } from "../../tools/selftest/coverage.js";
 import { Lines, placeOf } from "../../tools/selftest/lines.js";
 import { type Excused, readUnreached, UNREACHED } from "../../tools/selftest/unreached.js";
-import { pack } from "../../tools/review/packed.js";
+import { pack, type PackedImage } from "../../tools/review/packed.js";
 import { complaint, text, treeOf } from "../patch/trees.js";
 import { failure, image, machine, result } from "./results.js";
 
@@ -29,18 +29,26 @@ function tree(source = SOURCE): SourceTree {
   return treeOf({ [FILE]: source, [HEADER]: "" });
 }
 
-/** A run with code on these lines, of which it reached those. */
+/** An image with code on these lines. */
+function packed(code: readonly number[]): PackedImage {
+  const at = { file: FILE, column: 1, fn: "", caller: -1 };
+  return pack({ ...image("s", "h"), sources: code.map((line) => ({ ...at, line })) });
+}
+
+/** A run with code on these lines, of which it reached those; an image that is alike has code there too. */
 function run(
   code: readonly number[],
   reached: readonly number[],
   side = "after",
   found = result({ reached: { [FILE]: reached, "kernel/other.ts": [1] } }),
+  there: readonly number[] = code,
 ): Trodden {
   const arm = machine("arm");
-  const at = { file: FILE, column: 1, fn: "", caller: -1 };
-  const compiled = { ...image("s", "h"), sources: code.map((line) => ({ ...at, line })) };
+  const alike = [packed(there)];
   const cases = [{ scenario: "s", file: "s.ts", srcu: "v4.9" as const, machine: arm, side }];
-  return troddenBy({ image: pack(compiled), machine: arm, cases, result: found, known: false });
+  return troddenBy({
+    ...{ image: packed(code), alike, machine: arm, cases, result: found, known: false },
+  });
 }
 
 function problems(runs: readonly Trodden[], listed: readonly Excused[] = []): string[] {
@@ -54,6 +62,14 @@ test("all lines reached by one run or another: nothing to say", (t) => {
   t.deepEqual(problems(runs), []);
   const counts = coverageOf(runs, { after: tree() }, []).find(({ file }) => file === FILE);
   t.deepEqual(counts, { file: FILE, lines: 3, reached: 3, problems: [] });
+});
+
+test("a line that only an image has which behaves alike was not reached", (t) => {
+  const found = result({ reached: { [FILE]: [2, 7] } });
+  t.deepEqual(problems([run([2, 7], [], "after", found)]), []);
+  const [problem, ...others] = problems([run([2, 7], [], "after", found, [2, 3, 7])]);
+  t.regex(problem ?? "", /kernel\/rcu\/srcu\.ts:3 .* is reached by none/);
+  t.deepEqual(others, []);
 });
 
 test("a line that is not reached is named with its function and text, and may be listed", (t) => {

@@ -26,6 +26,7 @@ export function result(changed: Partial<Result> = {}): Result {
     missedWitnesses: [],
     outcomes: [],
     reached: {},
+    unreached: {},
     ...changed,
   };
 }

@@ -23,8 +23,11 @@ function flags(image: Image, test: (instr: Instr) => boolean): Uint8Array {
   return Uint8Array.from(image.code, (instr) => (test(instr) ? 1 : 0));
 }
 
-/** Classes that some instruction outside setup and finish writes other than through its own CPU's copy. */
-function writtenFromAfar(image: Image): Set<number> {
+/**
+ * Classes that some instruction outside setup and finish writes other than through its own CPU's copy.
+ * @param near program counters of parts of accesses to the own CPU's copy
+ */
+export function writtenFromAfar(image: Image, near: ReadonlySet<number> = new Set()): Set<number> {
   const { setup, finish } = image.scenario;
   const alone = new Set([setup, finish].filter((entry) => entry >= 0));
   const ends = image.entries.map(({ pc }) => pc).sort((a, b) => a - b);
@@ -32,14 +35,16 @@ function writtenFromAfar(image: Image): Set<number> {
   for (const [index, entry] of image.entries.entries()) {
     if (alone.has(index)) continue;
     const end = ends[ends.indexOf(entry.pc) + 1] ?? image.code.length;
-    for (const instr of image.code.slice(entry.pc, end)) {
-      const near = (instr.op === "store" || instr.op === "rmw") && instr.thisCpu;
+    for (const [offset, instr] of image.code.slice(entry.pc, end).entries()) {
+      const isNear =
+        near.has(entry.pc + offset) ||
+        ((instr.op === "store" || instr.op === "rmw") && instr.thisCpu);
       const writes =
         instr.op === "store" ||
         instr.op === "rmw" ||
         instr.op === "store-exclusive" ||
         instr.op === "await";
-      if (writes && !near) classes.add(instr.cls);
+      if (writes && !isNear) classes.add(instr.cls);
     }
   }
   return classes;

@@ -16,6 +16,8 @@ export interface Run<S extends string = Side> {
   /** The case it was run as: the first of `cases`. The others' images may only be alike. */
   readonly machine: ArchMachine;
   readonly cases: readonly Case<S>[];
+  /** Images of other cases that behave alike. */
+  readonly alike: readonly PackedImage[];
   readonly result: Result;
   /** The answer is that of an earlier search. */
   readonly known: boolean;
@@ -81,8 +83,8 @@ function group<S extends string>(compiled: readonly Compiled<S>[]): Group<S>[] {
 /** Groups of one scenario in one tree that behave alike. */
 function clusters<S extends string>(compiled: readonly Compiled<S>[]): Group<S>[][] {
   const alikeKey = ([{ image, job }]: Group<S>): string => {
-    const { hash, alike = hash } = image;
-    return JSON.stringify([job.scenario, job.side, keyOf({ hash: alike }, job.machine)]);
+    const key = image.alike ?? keyOf(image, job.machine);
+    return JSON.stringify([job.scenario, job.side, key]);
   };
   return [...groupBy(group(compiled), alikeKey).values()];
 }
@@ -105,7 +107,8 @@ async function runCluster<S extends string>(
   if (verdict !== "pass" && (sharing === "passes" || verdict !== "fail"))
     return [run, ...(await Promise.all(rest.map(search)))];
   const jobs = rest.flat().map(({ job }) => job);
-  return [{ ...run, cases: [...run.cases, ...jobs] }];
+  const alike = rest.map(([{ image }]) => image);
+  return [{ ...run, cases: [...run.cases, ...jobs], alike }];
 }
 
 /** Of images of one tree that are the same the first is kept: they are large, and many are the same. */
@@ -119,7 +122,7 @@ async function compileAll<S extends string>(
   const kept = new Map<string, { readonly index: number; readonly image: PackedImage }>();
   const keys = await Promise.all(
     cases.map(async (job, index) => {
-      const image = await engine.compile(job, alike);
+      const image = engine.skip?.(job) ?? (await engine.compile(job, alike));
       const key = JSON.stringify([job.scenario, job.side, image.hash]);
       const known = kept.get(key);
       if (!known || index < known.index) kept.set(key, { index, image });
@@ -148,7 +151,7 @@ export async function runMatrix<S extends string>(
       watcher.searching(job, progress);
     });
     const jobs = members.map((member) => member.job);
-    const run = { image, machine: job.machine, cases: jobs, ...answered };
+    const run = { image, machine: job.machine, cases: jobs, alike: [], ...answered };
     watcher.finished(run);
     return run;
   };
@@ -158,12 +161,12 @@ export async function runMatrix<S extends string>(
 }
 
 /** The run that answers a case. */
-export function runOf<S extends string>(
-  runs: readonly Run<S>[],
+export function runOf<R extends { readonly cases: readonly Case<string>[] }>(
+  runs: readonly R[],
   scenario: string,
   arch: string,
-  side: S,
-): Run<S> | undefined {
+  side: string,
+): R | undefined {
   return runs.find(({ cases }) =>
     cases.some(
       (job) => job.scenario === scenario && job.machine.name === arch && job.side === side,

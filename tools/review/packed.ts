@@ -3,12 +3,15 @@
  * Images as text. One of Tree SRCU is made of thirty thousand small objects, which threads take long to
  * send to each other and digests long to walk; and most images are only compared.
  */
+import { codeLines } from "../explore/reached.js";
 import type { Image } from "../kcc/ir.js";
 
 /** What is asked of an image before it is looked at, and all of it as JSON. */
 export interface PackedImage extends Pick<Image, "hash" | "scenario"> {
-  /** Digest that images which behave alike have in common (tools/machine/alike.ts), where it was asked for. */
+  /** Digest that images which behave alike have in common (tools/machine/alike/), where it was asked for. */
   readonly alike?: string;
+  /** Lines that something was compiled from: file -> sorted line numbers. */
+  readonly code: Readonly<Record<string, readonly number[]>>;
   readonly text: string;
 }
 
@@ -16,7 +19,8 @@ export interface PackedImage extends Pick<Image, "hash" | "scenario"> {
 export function pack(image: Image, alike?: string): PackedImage {
   const { hash, scenario } = image;
   const text = JSON.stringify(image);
-  return { hash, scenario, text, ...(alike === undefined ? {} : { alike }) };
+  const code = codeLines(image);
+  return { hash, scenario, code, text, ...(alike === undefined ? {} : { alike }) };
 }
 
 const unpacked = new WeakMap<PackedImage, Image>();

@@ -6,13 +6,15 @@ import { runScenario } from "../explore/run.js";
 import { compileScenario } from "../kcc/compile.js";
 import { KernelCodeError } from "../kcc/diagnostic.js";
 import { SourceCache } from "../kcc/front/cache.js";
+import type { Image } from "../kcc/ir.js";
 import type { SourceTree } from "../kcc/tree.js";
-import { alikeness } from "../machine/alike.js";
+import { alikeness } from "../machine/alike/alike.js";
 import type { ArchMachine } from "../machine/arch.js";
 import { forSequentialConsistency } from "../machine/specialise.js";
 import { overlay } from "../patch/overlay.js";
 import { type CheckpointFolder, withCheckpoint } from "./checkpoints.js";
 import type { Case, Limits } from "./engine.js";
+import { keyOf } from "./matrix.js";
 import { pack, type PackedImage, unpack } from "./packed.js";
 import type { Answer } from "./pool.js";
 import { configOf } from "./variant.js";
@@ -62,6 +64,16 @@ function treeOf(name: string): SourceTree {
 /** Files parsed once, for all machines and trees. */
 const cache = new SourceCache();
 
+/** Most images are those of another machine or tree too. */
+const alikenesses = new Map<string, string>();
+
+function alikenessOf(image: Image, machine: ArchMachine): string {
+  const key = keyOf(image, machine);
+  const known = alikenesses.get(key) ?? alikeness(image, machine);
+  alikenesses.set(key, known);
+  return known;
+}
+
 function answer(value: Answer): void {
   parentPort?.postMessage(value);
 }
@@ -71,7 +83,7 @@ function perform(task: Task): unknown {
     const { side, file, srcu, context, machine } = task.job;
     const options = { scenario: file, srcu, context, machine, cache, config: configOf(side) };
     const image = forSequentialConsistency(compileScenario(treeOf(side), options));
-    return pack(image, task.alike ? alikeness(image) : undefined);
+    return pack(image, task.alike ? alikenessOf(image, machine) : undefined);
   }
   const onProgress = (value: unknown): void => {
     answer({ kind: "progress", value });

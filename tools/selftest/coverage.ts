@@ -3,10 +3,9 @@
  * Which lines of the implementation some selftest reaches, and whether those that none reaches are
  * the ones that are listed, with reasons, in test/selftests/unreached.json.
  */
-import { codeLines } from "../explore/reached.js";
 import type { SourceTree } from "../kcc/tree.js";
 import type { Run } from "../review/matrix.js";
-import { unpack } from "../review/packed.js";
+import type { PackedImage } from "../review/packed.js";
 import { keyOf, Lines, placeOf, type Place } from "./lines.js";
 import { UNREACHED, type Excused } from "./unreached.js";
 
@@ -46,13 +45,14 @@ interface Found {
 export interface Trodden {
   /** The trees that it is a run of; it was compiled in the first. */
   readonly sides: readonly string[];
-  readonly code: Readonly<Record<string, readonly number[]>>;
+  readonly code: readonly PackedImage["code"][];
   readonly reached: Readonly<Record<string, readonly number[]>>;
 }
 
-/** The lines of a run. */
-export function troddenBy({ image, cases, result: { reached } }: Run<string>): Trodden {
-  return { sides: cases.map(({ side }) => side), code: codeLines(unpack(image)), reached };
+/** The lines of a run; those that only an image has which behaves alike were not reached. */
+export function troddenBy({ image, alike, cases, result: { reached } }: Run<string>): Trodden {
+  const sides = cases.map(({ side }) => side);
+  return { sides, code: [image, ...alike].map(({ code }) => code), reached };
 }
 
 function collect(runs: readonly Trodden[], linesIn: (side: string) => Lines): Found {
@@ -64,7 +64,7 @@ function collect(runs: readonly Trodden[], linesIn: (side: string) => Lines): Fo
         for (const line of by[file] ?? []) to.add(lines.of(file)[line] ?? "");
       }
     };
-    add(found.code, code);
+    for (const one of code) add(found.code, one);
     add(found.reached, reached);
   }
   return found;

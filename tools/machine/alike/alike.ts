@@ -5,33 +5,71 @@
  * store-exclusive until they succeed, the same schedules of all the rest are possible. A digest of an
  * image with all such ways of writing brought into one form says so.
  */
-import { assemble } from "../kcc/assemble.js";
-import { disassemble } from "../kcc/disassemble.js";
-import { hashImage } from "../kcc/hash.js";
-import type { Image, Instr, Operand, VisibleInstr, Width } from "../kcc/ir.js";
-import { liveAt } from "../kcc/liveness.js";
-import { isPure } from "../kcc/operands.js";
-import { removeDead } from "../kcc/optimise/dead.js";
-import { straighten } from "../kcc/optimise/graph.js";
-import { numberRegisters } from "../kcc/optimise/number.js";
-import { factsOf } from "./facts.js";
-import { retries, successOf } from "./retries.js";
+import { assemble } from "../../kcc/assemble.js";
+import { disassemble } from "../../kcc/disassemble.js";
+import { hashImage } from "../../kcc/hash.js";
+import type { Image, Instr } from "../../kcc/ir.js";
+import { liveAt } from "../../kcc/liveness.js";
+import { isPure } from "../../kcc/operands.js";
+import { removeDead } from "../../kcc/optimise/dead.js";
+import { straighten } from "../../kcc/optimise/graph.js";
+import { numberRegisters } from "../../kcc/optimise/number.js";
+import { optimise } from "../../kcc/optimise/optimise.js";
+import type { ArchMachine } from "../arch.js";
+import { factsOf } from "../facts.js";
+import { retries, successOf } from "../retries.js";
+import { isOwn, type Load, merged, type Store, WORD } from "./merge.js";
+import { onOwnCpu } from "./own-cpu.js";
+import { hardMasked, isSoft } from "./soft-mask.js";
 
-type Load = Extract<VisibleInstr, { op: "load" | "load-exclusive" }>;
-type Store = Extract<VisibleInstr, { op: "store" | "store-exclusive" | "rmw" }>;
-type Rmw = Extract<VisibleInstr, { op: "rmw" }>;
+/**
+ * Digest of the form that images have in common; those with the same one end in the same ways.
+ * @param machine that the image is to run on
+ */
+export function alikeness(image: Image, { softIrqMask }: Pick<ArchMachine, "softIrqMask">): string {
+  const form = alikeForm(softIrqMask ? hardened(image) : image);
+  const masking = form.code.some(isSoft) ? { softIrqMask } : {};
+  return hashImage({ ...form, ...masking });
+}
 
-/** The width that an exchange is written with, which changes nothing. */
-const WORD: Width = { signed: true, bits: 32 };
+/** The image with all ways of writing what comes to the same brought into one form; it is not to be run. */
+function alikeForm(image: Image): Image {
+  const whole = tidied({ ...image, code: oneStepEach(image) });
+  const near = tidied({ ...whole, code: onOwnCpu(whole) });
+  const procedures = disassemble({ ...near, code: withoutUnused(near.code) });
+  for (const procedure of procedures) numberRegisters(procedure);
+  return withNumberedClasses({ ...near, ...assemble(procedures) });
+}
 
-/** The digest; images with the same one end in the same ways. */
-export function alikeness(image: Image): string {
-  const procedures = disassemble({ code: oneStepEach(image), entries: image.entries });
+/** Without what cannot be reached, does nothing, or computes what nobody reads. */
+function tidied(image: Image): Image {
+  const procedures = disassemble(image);
   for (const procedure of procedures) removeDead(straighten(procedure.first));
-  const { code, entries } = assemble(procedures);
-  const again = disassemble({ code: withoutUnused(code), entries });
-  for (const procedure of again) numberRegisters(procedure);
-  return hashImage({ ...image, ...assemble(again) });
+  return { ...image, ...assemble(procedures) };
+}
+
+/** With the hard mask only, and as the compiler would have written that. */
+function hardened(image: Image): Image {
+  const code = hardMasked(image.code);
+  if (code === image.code) return image;
+  const procedures = disassemble({ ...image, code });
+  for (const procedure of procedures) optimise(procedure);
+  return { ...image, ...assemble(procedures) };
+}
+
+/** Alias classes that something is accessed by, in the order of their names. */
+function withNumberedClasses(image: Image): Image {
+  const used = image.code.flatMap((instr) => ("cls" in instr ? [instr.cls] : []));
+  const nameOf = (cls: number): string => image.classes[cls] ?? "";
+  const classes = [...new Set(used.map(nameOf))].sort();
+  const numbers = new Map(classes.map((name, number) => [name, number]));
+  const numberOf = (cls: number): number => numbers.get(nameOf(cls)) ?? -1;
+  const code = image.code.map((instr): Instr => {
+    if ("cls" in instr) return { ...instr, cls: numberOf(instr.cls) };
+    if (!("classes" in instr)) return instr;
+    return { ...instr, classes: instr.classes.map(numberOf).sort((a, b) => a - b) };
+  });
+  return { ...image, classes, code };
 }
 
 /** Every read-modify-write that comes to one step as one instruction. */
@@ -78,45 +116,6 @@ function mergeCount(code: Instr[], read: number): void {
   }
 }
 
-/** Whether the access at `pc` is to the running context's own task_struct. */
-function isOwn(code: readonly Instr[], pc: number): boolean {
-  const { addr } = code[pc] as Load | Store;
-  for (let at = pc - 1; at >= 0; at--) {
-    const instr = code[at] as Instr;
-    if ("dst" in instr && isRegister(addr, instr.dst)) return instr.op === "current";
-    if (instr.op === "jump" || instr.op === "branch") return false;
-  }
-  return false;
-}
-
-/** A read and a write with only computation between them as one instruction; undefined if they are none. */
-function merged(code: readonly Instr[], read: number, write: number): Rmw | undefined {
-  const { dst, addr, cls, src } = code[read] as Load;
-  const { value } = code[write] as Store;
-  const between = code.slice(read + 1, write);
-  if (!between.every(isPure)) return undefined;
-  const sources = between.filter((instr) => "dst" in instr && isRegister(value, instr.dst));
-  const common = {
-    op: "rmw",
-    dst,
-    addr,
-    cls,
-    locked: true,
-    order: "plain",
-    thisCpu: false,
-  } as const;
-  if (sources.length === 0 && !isRegister(value, dst))
-    return { ...common, kind: "xchg", value, width: WORD, src };
-  const [source, another] = sources;
-  if (source?.op !== "binary" || another || !isRegister(source.a, dst)) return undefined;
-  if (between.some((instr) => instr !== source && "dst" in instr && instr.dst === dst))
-    return undefined;
-  const { operator, b, width } = source;
-  if (!("value" in b) || (operator !== "+" && operator !== "-")) return undefined;
-  const change = operator === "+" ? b.value : -b.value;
-  return { ...common, kind: "add", value: { value: change }, width, src };
-}
-
 /** Results that nobody reads left out; an exchange is a store then. */
 function withoutUnused(code: readonly Instr[]): Instr[] {
   const live = liveAt({ code });
@@ -132,8 +131,4 @@ function withoutUnused(code: readonly Instr[]): Instr[] {
     const common = { op, kind, dst, addr, value, cls, locked, order, thisCpu, width, src };
     return expected ? { ...common, expected } : common;
   });
-}
-
-function isRegister(operand: Operand, register: number): boolean {
-  return "reg" in operand && operand.reg === register;
 }

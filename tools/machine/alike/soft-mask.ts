@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/**
+ * The software interrupt mask of powerpc as the hard mask that others have. What arrives while softly
+ * masked is recorded and run when the mask is lifted, which is where it arrives elsewhere.
+ */
+import type { Instr, Operand } from "../../kcc/ir.js";
+import { liveAt, successors } from "../../kcc/liveness.js";
+
+/** Ends every way through jumps; more than these in a row are not looked through. */
+const JUMPS = 8;
+
+/** Whether an instruction is of the software mask. */
+export function isSoft(instr: Instr): boolean {
+  if (instr.op === "irq" || instr.op === "irq-enabled") return instr.soft;
+  return instr.op === "irq-happened" || instr.op === "irq-replay";
+}
+
+/**
+ * The code with the hard mask only; as it was where masking is not all done the way that
+ * arch/powerpc/include/asm/irqflags.ts does it, or hard masks are asked for or set as well.
+ */
+export function hardMasked(code: readonly Instr[]): readonly Instr[] {
+  const hard = [...code];
+  const dealtWith = new Set<number>();
+  for (const [pc, instr] of code.entries()) {
+    if (instr.op !== "irq" && instr.op !== "irq-enabled") continue;
+    if (!instr.soft) continue;
+    hard[pc] = { ...instr, soft: false };
+    if (instr.op === "irq-enabled") {
+      const asked = askedAgainAt(code, pc);
+      if (asked === undefined) continue;
+      dealtWith.add(asked.at);
+      hard[asked.at] = { op: "jump", to: asked.to, src: instr.src };
+    } else if (!isConstant(instr.enable, 0)) {
+      const lifting = liftingAt(code, pc + 1, instr.enable);
+      if (!lifting) return code;
+      for (const at of lifting.inside) dealtWith.add(at);
+      hard[pc + 1] = { op: "jump", to: lifting.out, src: instr.src };
+    }
+  }
+  const isLeft = (instr: Instr, pc: number): boolean => {
+    if (dealtWith.has(pc)) return false;
+    if (instr.op === "irq" || instr.op === "irq-enabled") return !instr.soft;
+    return isSoft(instr);
+  };
+  return code.some(isLeft) ? code : hard;
+}
+
+function isConstant(operand: Operand, value: number): boolean {
+  return "value" in operand && operand.value === value;
+}
+
+function isSame(a: Operand, b: Operand): boolean {
+  if ("reg" in a) return "reg" in b && a.reg === b.reg;
+  return "value" in b && a.value === b.value;
+}
+
+/** Where control comes to from `pc` without doing anything. */
+function past(code: readonly Instr[], pc: number): number {
+  let at = pc;
+  for (let taken = 0; taken < JUMPS; taken++) {
+    const instr = code[at];
+    if (instr?.op !== "jump") return at;
+    at = instr.to;
+  }
+  return at;
+}
+
+/** What follows a mask that is lifted if `enable` is not 0: the recorded interrupt is looked for and run. */
+function liftingAt(
+  code: readonly Instr[],
+  pc: number,
+  enable: Operand,
+): { readonly inside: readonly number[]; readonly out: number } | undefined {
+  const outs: number[] = [];
+  let at = past(code, pc);
+  const asked = code[at];
+  if (asked?.op === "branch" && isSame(asked.cond, enable)) {
+    outs.push(past(code, asked.otherwise));
+    at = past(code, asked.to);
+  } else if (!("value" in enable)) return undefined;
+  const inside = [at];
+  const happened = code[at];
+  const branch = code[at + 1];
+  if (happened?.op !== "irq-happened" || branch?.op !== "branch") return undefined;
+  if (!isSame(branch.cond, { reg: happened.dst })) return undefined;
+  outs.push(past(code, branch.otherwise));
+  at = past(code, branch.to);
+  inside.push(at, at + 1, at + 2);
+  const [off, replay, on] = [code[at], code[at + 1], code[at + 2]];
+  if (!isHard(off, 0) || replay?.op !== "irq-replay" || !isHard(on, 1)) return undefined;
+  const out = past(code, at + 3);
+  return outs.every((one) => one === out) ? { inside, out } : undefined;
+}
+
+function isHard(instr: Instr | undefined, value: number): boolean {
+  return instr?.op === "irq" && !instr.soft && isConstant(instr.enable, value);
+}
+
+/** Where the hard mask is asked for once the soft one is known to be off, and where its being off leads. */
+function askedAgainAt(
+  code: readonly Instr[],
+  pc: number,
+): { readonly at: number; readonly to: number } | undefined {
+  const soft = code[pc] as Extract<Instr, { op: "irq-enabled" }>;
+  const first = code[pc + 1];
+  if (first?.op !== "branch" || !isSame(first.cond, { reg: soft.dst })) return undefined;
+  const at = first.to;
+  const again = code[at];
+  const second = code[at + 1];
+  if (again?.op !== "irq-enabled" || again.soft || second?.op !== "branch") return undefined;
+  const ways = code.filter((instr, from) => successors(instr, from).includes(at)).length;
+  const isUsed = liveAt({ code })[second.to]?.includes(again.dst);
+  return ways === 1 && isSame(second.cond, { reg: again.dst }) && !isUsed
+    ? { at, to: second.to }
+    : undefined;
+}
