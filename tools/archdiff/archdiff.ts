@@ -2,12 +2,14 @@
 /** A comparison from its parts: runs, outcome sets, differences, what makes them, pinned sets. */
 import type { ScenarioFile } from "../cli/scenarios.js";
 import type { Trace } from "../explore/result.js";
+import { shortened } from "../explore/run.js";
 import type { SourceCache } from "../kcc/front/cache.js";
 import { readScenario } from "../kcc/scenario.js";
 import type { SourceTree } from "../kcc/tree.js";
 import type { ArchMachine } from "../machine/arch.js";
 import type { Engine, Side } from "../review/engine.js";
 import { casesOf, runMatrix, type Run, type Watcher } from "../review/matrix.js";
+import { unpack } from "../review/packed.js";
 import { causesOf } from "./causes.js";
 import { differencesIn, type Difference } from "./differences.js";
 import type { ArchdiffDocument, Comparison, DifferenceEntry } from "./document.js";
@@ -54,10 +56,13 @@ function entryOf(
   makings: Makings,
 ): [DifferenceEntry, Witness] {
   const { outcome, reachedBy, notBy, unknown, witness, witnessOf } = difference;
-  const trace = { ...witness.trace, tree: request.names[side] };
+  const { image, machine } = witnessOf.run;
+  const short = shortened(unpack(image), machine, witness.trace);
+  const trace = { ...short, tree: request.names[side] };
   const file = request.saveTrace(outcome, trace);
-  const causes = causesOf(difference, reach, request.machines, makings);
-  const arch = witnessOf.run.machine.name;
+  const shown = { ...difference, witness: { outcome, trace } };
+  const causes = causesOf(shown, reach, request.machines, makings);
+  const arch = machine.name;
   const entry = { outcome, reachedBy, notBy, unknown, witness: { arch, trace: file }, causes };
   return [entry, { file, text: request.printTrace(witnessOf.run, trace) }];
 }

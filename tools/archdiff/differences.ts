@@ -12,7 +12,7 @@ export interface Difference {
   readonly notBy: readonly string[];
   /** Machines whose search was stopped before it was known. */
   readonly unknown: readonly string[];
-  /** The shortest schedule to it, and whose it is. */
+  /** The shortest schedule to it that a search found, and whose it is. */
   readonly witness: Ending;
   readonly witnessOf: Reach;
 }

@@ -37,6 +37,28 @@ function linesOf(image: Image, sources: Iterable<number>): Record<string, number
   );
 }
 
+/** Instructions of registers alone, whose lines a schedule need not be seen to pass. */
+const SILENT: ReadonlySet<Instr["op"]> = new Set<Instr["op"]>([
+  ...(["mov", "binary", "jump", "branch", "current", "stack", "percpu"] as const),
+  ...(["fail", "observe", "witness", "end"] as const),
+]);
+
+/** Lines that do something visible, none of it reached. */
+export function unreachedLines({ image, runtime }: Machine): Record<string, number[]> {
+  const { code, sources } = image;
+  const reached = reachedSources(image, runtime.reached);
+  const place = (src: number): string => {
+    const source = sources[src];
+    return source ? `${source.file}:${source.line}` : "";
+  };
+  const places = new Set([...reached].map(place));
+  const visible = code.flatMap(({ op, src }) => (SILENT.has(op) ? [] : [src]));
+  return linesOf(
+    image,
+    visible.filter((src) => !places.has(place(src))),
+  );
+}
+
 /** The lines reached; one that does nothing but call is reached when what it calls is. */
 export function reachedLines({ image, runtime }: Machine): Record<string, number[]> {
   return linesOf(image, reachedSources(image, runtime.reached));

@@ -89,4 +89,6 @@ export interface Result {
   readonly endings?: readonly Ending[];
   /** Lines of kernel code that some schedule reached: file -> sorted line numbers. */
   readonly reached: Readonly<Record<string, readonly number[]>>;
+  /** Lines with code that touches memory, interrupts or the scheduler which no schedule reached. */
+  readonly unreached: Readonly<Record<string, readonly number[]>>;
 }

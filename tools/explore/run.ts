@@ -6,12 +6,13 @@ import type { ArchMachine } from "../machine/arch.js";
 import { Machine } from "../machine/machine.js";
 import { OutOfMemory, Violation } from "../machine/violation.js";
 import { explained } from "./origin.js";
-import { reachedLines } from "./reached.js";
+import { follow } from "./replay.js";
+import { reachedLines, unreachedLines } from "./reached.js";
 import type { Bound, Result, Trace } from "./result.js";
 import { BreadthFirst } from "./breadth-first.js";
 import { decode, encode } from "./checkpoint.js";
 import { DepthFirst } from "./depth-first.js";
-import { OUTCOME, outcomeOf } from "./ending.js";
+import { FAILS, isStandstill, OUTCOME, outcomeOf } from "./ending.js";
 import type { Ending } from "./result.js";
 import type { RunEnd, Search, SearchOptions } from "./search.js";
 import { shorten } from "./shorten.js";
@@ -88,6 +89,7 @@ function resultOf(search: Search, options: RunOptions): Result {
     outcomes: outcomes.map(([outcome]) => outcome).sort(),
     ...(options.collect ? { endings: endingsOf(search, tree) } : {}),
     reached: reachedLines(machine),
+    unreached: unreachedLines(machine),
   };
 }
 
@@ -102,24 +104,39 @@ function failed(
   failure: RunEnd,
   tree: string,
 ): Pick<Result, "finding" | "trace"> & object {
-  const trace = traceOf(machine, failure, outcomeOf(machine, failure.violation), tree);
+  const outcome = outcomeOf(machine, failure.violation);
+  const steps = shorten(machine, outcome, failure.steps);
+  const trace = traceOf(machine, { ...failure, steps }, outcome, tree);
   return { finding: trace.finding, trace };
 }
 
 function traceOf(machine: Machine, end: RunEnd, outcome: string, tree: string): Trace {
   const { hash, arch, scenario } = machine.image;
-  const steps = shorten(machine, outcome, end);
+  const { violation, steps } = end;
   return {
     version: 1,
     image: hash,
     arch,
     scenario: scenario.name,
     tree,
-    finding: end.violation
-      ? explained(machine, { ...end, steps, violation: end.violation })
+    finding: violation
+      ? explained(machine, { ...end, violation })
       : { rule: OUTCOME, text: outcome, where: [], context: "all" },
     steps,
   };
+}
+
+/** A schedule of `Result.endings` made short; most of them nobody looks at. */
+export function shortened(image: Image, arch: ArchMachine, trace: Trace): Trace {
+  const machine = machineOf(image, arch);
+  const { rule, text } = trace.finding;
+  const outcome = rule === OUTCOME ? text : FAILS + rule;
+  const steps = shorten(machine, outcome, trace.steps);
+  const violation = follow(machine, steps);
+  const last = isStandstill(rule) ? undefined : machine.contexts[steps.at(-1)?.context ?? -1];
+  machine.reset();
+  const end: RunEnd = violation ? { violation, context: last, steps } : { steps };
+  return traceOf(machine, end, outcome, trace.tree);
 }
 
 /** What the claim holds within; the chance of a missed state is at most n^2 / 2^(bits + 1). */

@@ -9,7 +9,6 @@ import type { Machine } from "../machine/machine.js";
 import { Violation } from "../machine/violation.js";
 import { FAILS, isStandstill, outcomeOf, standstill } from "./ending.js";
 import type { TraceStep } from "./result.js";
-import type { RunEnd } from "./search.js";
 
 /** Replays tried before the best so far is taken. */
 const TRIES = 4_000;
@@ -122,7 +121,7 @@ function isShorter(a: readonly TraceStep[], b: readonly TraceStep[]): boolean {
 export function shorten(
   machine: Machine,
   outcome: string,
-  { steps }: RunEnd,
+  steps: readonly TraceStep[],
 ): readonly TraceStep[] {
   const short = new Shortener(machine, outcome).shortest(steps);
   machine.reset();

@@ -70,5 +70,5 @@ export function cut(machine: Machine, failure: Failure): readonly TraceStep[] {
     return failure.steps;
   const outcome = outcomeOf(machine, failure.violation);
   const steps = new Cutter(machine, outcome, failure.steps).cut();
-  return steps.length > READABLE ? steps : shorten(machine, outcome, { ...failure, steps });
+  return steps.length > READABLE ? steps : shorten(machine, outcome, steps);
 }
