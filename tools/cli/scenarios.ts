@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { basename } from "node:path";
 import { SourceCache } from "../kcc/front/cache.js";
 import type { ContextName } from "../kcc/contexts.js";
 import { type Implementation, scenarioName } from "../kcc/implementations.js";
@@ -23,14 +24,21 @@ const HOME = "test/selftests/";
 const FOLDERS = ["large", "rcutorture", "width"] as const;
 type Folder = (typeof FOLDERS)[number];
 
-/** The scenarios of a tree, or those of one of the folders, sorted by name. */
-export function findScenarios(tree: SourceTree, folder?: Folder): ScenarioFile[] {
+/**
+ * The scenarios of a tree, or those of one of the folders, sorted by name.
+ * @param isWanted by the name of a file
+ */
+export function findScenarios(
+  tree: SourceTree,
+  folder?: Folder,
+  isWanted: (name: string) => boolean = () => true,
+): ScenarioFile[] {
   const home = folder === undefined ? HOME : `${HOME}${folder}/`;
   const cache = new SourceCache();
   return (tree.list?.() ?? [])
     .flatMap((file) => {
       const name = /^([^/]+)\.ts$/.exec(file.startsWith(home) ? file.slice(home.length) : "")?.[1];
-      return name === undefined ? [] : scenariosIn(tree, { file, name }, cache);
+      return name === undefined || !isWanted(name) ? [] : scenariosIn(tree, { file, name }, cache);
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -40,10 +48,17 @@ export function findOthers(tree: SourceTree): ScenarioFile[] {
   return FOLDERS.flatMap((folder) => findScenarios(tree, folder));
 }
 
-/** The scenarios that these names are looked up in: of the large ones, those that are named in full. */
+/**
+ * The scenarios that these names are looked up in: of the large ones, those that are named in full. Where
+ * all are named in full, no other file is read.
+ */
 export function scenariosFor(tree: SourceTree, names: readonly string[]): ScenarioFile[] {
-  const large = names.length === 0 ? [] : findScenarios(tree, "large");
-  return [...findScenarios(tree), ...large.filter(({ name }) => names.includes(name))];
+  const files = new Set(names.map((name) => basename(name)));
+  const isNamed = (file: string): boolean => files.has(file);
+  const large = findScenarios(tree, "large", isNamed).filter(({ name }) => names.includes(name));
+  const named = [...findScenarios(tree, undefined, isNamed), ...large];
+  const isAll = names.length > 0 && names.every((name) => named.some((one) => one.name === name));
+  return isAll ? named : [...findScenarios(tree), ...large];
 }
 
 /** The scenarios of one file: one for each implementation that it names. */

@@ -19,30 +19,19 @@ interface Job {
 /** Compiling makes many objects that are soon forgotten: with room for them they are not copied about. */
 const YOUNG = { maxYoungGenerationSizeMb: 192 };
 
-/** A fixed number of workers that all run the same script with the same data. */
+/** At most so many workers, started when there is work, that all run the same script with the same data. */
 export class Pool {
   private readonly idle: Worker[] = [];
-  private readonly workers: Worker[];
+  private readonly workers: Worker[] = [];
   private readonly queue: Job[] = [];
   private readonly running = new Map<Worker, Job>();
   private broken: Error | undefined;
 
-  constructor(size: number, script: URL, workerData: unknown) {
-    this.workers = Array.from(
-      { length: size },
-      () => new Worker(script, { workerData, resourceLimits: YOUNG }),
-    );
-    for (const worker of this.workers) {
-      worker.on("message", (answer: Answer) => {
-        this.answered(worker, answer);
-      });
-      worker.on("error", (error) => {
-        const { message } = error as { readonly message?: string };
-        this.fail(new Error(message ?? String(error), { cause: error }));
-      });
-      this.idle.push(worker);
-    }
-  }
+  constructor(
+    private readonly size: number,
+    private readonly script: URL,
+    private readonly workerData: unknown,
+  ) {}
 
   /** Sends `task` to the next free worker; a failure of the pool rejects everything. */
   run(task: unknown, onProgress: (value: unknown) => void = () => undefined): Promise<unknown> {
@@ -62,13 +51,29 @@ export class Pool {
   }
 
   private next(): void {
-    while (this.idle.length > 0 && this.queue.length > 0) {
-      const worker = this.idle.pop();
-      const job = this.queue.shift();
+    while (this.queue.length > 0) {
+      const worker = this.idle.pop() ?? this.started();
+      const job = worker && this.queue.shift();
       if (!worker || !job) return;
       this.running.set(worker, job);
       worker.postMessage(job.task);
     }
+  }
+
+  /** Another worker, unless there are as many as there may be. */
+  private started(): Worker | undefined {
+    if (this.workers.length >= this.size) return undefined;
+    const { workerData } = this;
+    const worker = new Worker(this.script, { workerData, resourceLimits: YOUNG });
+    worker.on("message", (answer: Answer) => {
+      this.answered(worker, answer);
+    });
+    worker.on("error", (error) => {
+      const { message } = error as { readonly message?: string };
+      this.fail(new Error(message ?? String(error), { cause: error }));
+    });
+    this.workers.push(worker);
+    return worker;
   }
 
   private answered(worker: Worker, answer: Answer): void {
