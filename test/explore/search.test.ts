@@ -318,3 +318,15 @@ test("a choice is explored in full", (t) => {
   ];
   t.deepEqual(agreed({ tasks: [{ code }] }).outcomes, ["x=10", "x=11", "x=12"]);
 });
+
+test("what no schedule came to is unreached by its line, and what computes registers only is not", (t) => {
+  const code = [load(0, 0), branch(reg(0), 2, 4), add(1, reg(0), imm(1)), store(1, reg(1)), end];
+  const image = imageOf({ tasks: [{ code }] });
+  const sources = image.code.map((_, at) => {
+    return { file: "kernel/a.ts", line: at + 1, column: 1, fn: "f", caller: -1 };
+  });
+  const lined = { ...image, sources, code: image.code.map((instr, src) => ({ ...instr, src })) };
+  const result = runScenario(lined, testArch, { ...BUDGET, reduction: true });
+  t.deepEqual(result.unreached, { "kernel/a.ts": [4] });
+  t.deepEqual(result.reached, { "kernel/a.ts": [1, 2, 5] });
+});

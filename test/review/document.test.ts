@@ -1,54 +1,41 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import test from "ava";
-import type { Image } from "../../tools/kcc/ir.js";
+import type { Searched } from "../../tools/review/answers.js";
 import { assumptionsOf } from "../../tools/review/assumptions.js";
 import { totalsOf, unreachedLines } from "../../tools/review/document.js";
 import type { Side } from "../../tools/review/engine.js";
-import type { Run } from "../../tools/review/matrix.js";
 import { isWrongUse } from "../../tools/review/select.js";
-import { pack } from "../../tools/review/packed.js";
 import { treeOf } from "../patch/trees.js";
-import { failure, image, machine, result } from "../selftest/results.js";
+import { failure, machine, result } from "../selftest/results.js";
 
 const arm = machine("arm");
 
-/** An image with a visible instruction on each of these lines of kernel/a.ts and one local one. */
-function lined(...lines: number[]): Image {
-  const source = (line: number) => ({ file: "kernel/a.ts", line, column: 1, fn: "f", caller: -1 });
-  return {
-    ...image("s", "h"),
-    sources: [...lines, 99].map(source),
-    code: [
-      ...lines.map((_line, src) => ({ op: "fence", kind: "mb", src }) as const),
-      { op: "jump", to: 0, src: lines.length },
-    ],
-  };
-}
+const FILE = "kernel/a.ts";
 
-function run(side: Side, of: Image, answer = result()): Run {
+function run(side: Side, answer = result()): Searched {
   const cases = [{ scenario: "s", file: "s.ts", srcu: "v4.9" as const, machine: arm, side }];
-  return { image: pack(of), machine: arm, cases, result: answer, known: false };
+  return { machine: arm, cases, result: answer, known: false };
 }
 
-test("lines that no run reached; lines without visible instructions do not count", (t) => {
+test("lines are unreached that no run reached", (t) => {
   const runs = [
-    run("after", lined(1, 2, 3), result({ reached: { "kernel/a.ts": [1] } })),
-    run("after", lined(3, 4), result({ reached: { "kernel/a.ts": [3] } })),
+    run("after", result({ reached: { [FILE]: [1] }, unreached: { [FILE]: [2, 3] } })),
+    run("after", result({ reached: { [FILE]: [3] }, unreached: { [FILE]: [4] } })),
   ];
-  t.deepEqual(unreachedLines(runs, "after"), { "kernel/a.ts": [2, 4] });
+  t.deepEqual(unreachedLines(runs, "after"), { [FILE]: [2, 4] });
   t.deepEqual(unreachedLines(runs, "before"), {});
 });
 
 test("a search that ended at a finding only adds to what was reached", (t) => {
-  const failed = { ...failure(), reached: { "kernel/a.ts": [2] } };
-  const runs = [run("after", lined(1, 2)), run("after", lined(1, 2, 7), failed)];
-  t.deepEqual(unreachedLines(runs, "after"), { "kernel/a.ts": [1] });
+  const failed = { ...failure(), reached: { [FILE]: [2] }, unreached: { [FILE]: [7] } };
+  const runs = [run("after", result({ unreached: { [FILE]: [1, 2] } })), run("after", failed)];
+  t.deepEqual(unreachedLines(runs, "after"), { [FILE]: [1] });
 });
 
 test("shared searches count once in states, and each of their cases as a case", (t) => {
-  const shared = run("after", lined(1));
-  const both = { ...shared, cases: [...shared.cases, ...run("before", lined(1)).cases] };
-  const totals = totalsOf([both, run("after", lined(2))], 2);
+  const shared = run("after");
+  const both = { ...shared, cases: [...shared.cases, ...run("before").cases] };
+  const totals = totalsOf([both, run("after")], 2);
   t.deepEqual(totals, { cases: 3, searches: 2, known: 0, states: 20, transitions: 40, seconds: 2 });
 });
 
@@ -59,16 +46,16 @@ test("assumptions follow from what was run", (t) => {
     interrupts: { irq: 2 },
     missProbability: 0.25,
   };
-  const text = assumptionsOf([run("after", lined(1), result({ bound }))], [arm]).join("\n");
+  const text = assumptionsOf([run("after", result({ bound }))], [arm]).join("\n");
   t.regex(text, /Memory is sequentially consistent; .*\(tso\)/);
   t.regex(text, /at most 2 times/);
   t.regex(text, /reduction off/);
   t.regex(text, /64 bits of hash; .* below 2\.5e-1/);
   t.notRegex(text, /code generation|Not run/);
-  const left = assumptionsOf([run("after", lined(1))], [arm], ["bad-b", "bad-a"]).join("\n");
+  const left = assumptionsOf([run("after")], [arm], ["bad-b", "bad-a"]).join("\n");
   t.regex(left, /Not run, .*: bad-a, bad-b\.$/);
   const lucky = { ...machine("s390"), plainAdd: "interlocked" as const };
-  t.regex(assumptionsOf([run("after", lined(1))], [arm, lucky]).join("\n"), /On s390 the compiler/);
+  t.regex(assumptionsOf([run("after")], [arm, lucky]).join("\n"), /On s390 the compiler/);
   t.deepEqual(assumptionsOf([], [arm]), []);
 });
 

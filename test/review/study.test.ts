@@ -6,6 +6,7 @@ import { UserError } from "../../tools/cli/errors.js";
 import type { Result } from "../../tools/explore/result.js";
 import { parsePatch } from "../../tools/patch/parse.js";
 import { placeEmbedded } from "../../tools/patch/place.js";
+import { Answers } from "../../tools/review/answers.js";
 import type { Engine } from "../../tools/review/engine.js";
 import { casesOf, runMatrix } from "../../tools/review/matrix.js";
 import { TraceFiles } from "../../tools/review/schedules.js";
@@ -160,15 +161,15 @@ async function studied(answer: (key: string) => Result = answerOf, given = plan(
     return `${saved.length}.json`;
   });
   const engine = sharing(fake);
-  const runs = await runMatrix(casesOf(SCENARIOS, MACHINES), engine, BLIND);
-  const watcher = BLIND;
+  const answers = new Answers(engine, BLIND, "same");
+  const runs = await answers.of(casesOf(SCENARIOS, MACHINES));
   const request = { plan: given, scenarios: SCENARIOS, machines: MACHINES, runs, traces };
-  const { entries, searched } = await runStudy({ ...request, engine, watcher });
-  return { entries, searched, saved, asked: fake.asked, study: judge(given, entries) };
+  const subsets = await runStudy({ ...request, answers });
+  return { subsets, saved, asked: fake.asked, study: judge(given, subsets) };
 }
 
 test("every part is run on every machine; none and all are the runs of the matrix", async (t) => {
-  const { entries, asked, saved } = await studied();
+  const { subsets: entries, asked, saved } = await studied();
   t.is(entries.length, 4 * 2 * 2);
   const sides = asked.map(({ side }) => side);
   t.is(sides.filter((side) => side === "before").length, 4);
@@ -180,7 +181,7 @@ test("every part is run on every machine; none and all are the runs of the matri
 });
 
 test("below a complaint is looked where nothing else is wrong, and only there", async (t) => {
-  const { entries, asked } = await studied();
+  const { subsets: entries, asked } = await studied();
   const below = asked.filter(({ side }) => side.includes("-CONFIG"));
   t.deepEqual(below, [{ scenario: "sum", arch: "x86", side: "before+1-CONFIG_DEBUG_PREEMPT" }]);
   const x86 = entries.find(({ rule, arch }) => rule === "debug-preempt" && arch === "x86");
@@ -210,15 +211,12 @@ test("a part that does not compile is not called worse; other errors are errors"
     compile: () => Promise.reject(error),
   });
   const traces = new TraceFiles(() => "");
-  const runs = await runMatrix(
-    casesOf(SCENARIOS, MACHINES),
-    fakeEngine(({ side }) => side),
-    BLIND,
-  );
+  const answersOf = (engine: Engine<string>): Answers => new Answers(engine, BLIND, "same");
+  const whole = answersOf(fakeEngine(({ side }) => side));
+  const runs = await whole.of(casesOf(SCENARIOS, MACHINES));
   const request = { plan: plan(), scenarios: SCENARIOS, machines: MACHINES, runs, traces };
-  const engine = broken(new UserError("x.ts:1: unknown name `f`\n  f();"));
-  const { entries } = await runStudy({ ...request, engine, watcher: BLIND });
-  const study = judge(plan(), entries);
+  const uncompiled = broken(new UserError("x.ts:1: unknown name `f`\n  f();"));
+  const study = judge(plan(), await runStudy({ ...request, answers: answersOf(uncompiled) }));
   t.deepEqual(
     study.uncompiled.map(({ applied }) => applied),
     [[1], [2]],
@@ -226,7 +224,7 @@ test("a part that does not compile is not called worse; other errors are errors"
   t.deepEqual(study.worse, []);
   t.deepEqual(study.needed, [], "before passes all that after does");
   await t.throwsAsync(
-    runStudy({ ...request, engine: broken(new Error("a mistake")), watcher: BLIND }),
+    runStudy({ ...request, answers: answersOf(broken(new Error("a mistake"))) }),
     { message: "a mistake" },
   );
 });
@@ -244,20 +242,13 @@ test("a scenario that cannot begin is an error with its reason", async (t) => {
 
 test("trees whose images are the same share a search", async (t) => {
   const fake = fakeEngine(({ scenario }) => scenario);
-  const engine = sharing(fake);
-  const runs = await runMatrix(casesOf(SCENARIOS, MACHINES), engine, BLIND);
+  const answers = new Answers(sharing(fake), BLIND, "same");
+  const runs = await answers.of(casesOf(SCENARIOS, MACHINES));
   const traces = new TraceFiles(() => "");
-  const { searched } = await runStudy({
-    plan: plan(),
-    scenarios: SCENARIOS,
-    machines: MACHINES,
-    runs,
-    traces,
-    engine,
-    watcher: BLIND,
-  });
+  const request = { plan: plan(), scenarios: SCENARIOS, machines: MACHINES, runs, traces };
+  await runStudy({ ...request, answers });
   t.is(fake.asked.length, 2);
-  t.true(searched.every(({ again }) => again));
+  t.is(answers.all.filter(({ again }) => !again).length, 2);
 });
 
 /** Entries of a plan with these parts, from those of them that fail. */
@@ -338,8 +329,8 @@ test("parts that break the same are told together", async (t) => {
 });
 
 test("the text: a row for each part, what is needed, what is worse and where", async (t) => {
-  const { study, entries } = await studied();
-  const text = studyText(documentWith(study, entries)).join("\n");
+  const { study, subsets } = await studied();
+  const text = studyText(documentWith(study, subsets)).join("\n");
   t.regex(text, /All 4 combinations were compiled and run\. Comments \(3\) are left\sout\./);
   t.regex(text, / 1 {2}kernel\/lock\.ts:3 {2}\+this_cpu_inc\(c\[idx\]\)\n/);
   t.regex(text, /\nmade +arm +x86\n/);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What a review rests on, in sentences that follow from what was run. */
 import type { ArchMachine } from "../machine/arch.js";
-import type { Run } from "./matrix.js";
+import type { Searched } from "./answers.js";
 
 function list(words: readonly (string | number)[]): string {
   return [...new Set(words.map(String))].sort().join(", ");
@@ -9,7 +9,7 @@ function list(words: readonly (string | number)[]): string {
 
 const MODELS: Readonly<Record<string, string>> = { SC: "sequentially consistent" };
 
-function memory(runs: readonly Run[], machines: readonly ArchMachine[]): string {
+function memory(runs: readonly Searched[], machines: readonly ArchMachine[]): string {
   const models = list(
     runs.map(({ result }) => MODELS[result.bound.memoryModel] ?? result.bound.memoryModel),
   );
@@ -32,7 +32,7 @@ function codeGeneration(machines: readonly ArchMachine[]): string[] {
   ];
 }
 
-function interrupts(runs: readonly Run[]): string {
+function interrupts(runs: readonly Searched[]): string {
   const times = runs.flatMap(({ result }) => Object.values(result.bound.interrupts));
   const most = Math.max(0, ...times.map((count) => (count === "as raised" ? 0 : count)));
   return (
@@ -41,7 +41,7 @@ function interrupts(runs: readonly Run[]): string {
   );
 }
 
-function hashing(runs: readonly Run[]): string {
+function hashing(runs: readonly Searched[]): string {
   const worst = Math.max(0, ...runs.map(({ result }) => result.bound.missProbability));
   const bits = list(runs.map(({ result }) => result.bound.hashBits));
   return (
@@ -50,7 +50,7 @@ function hashing(runs: readonly Run[]): string {
   );
 }
 
-function reduction(runs: readonly Run[]): string {
+function reduction(runs: readonly Searched[]): string {
   return runs.every(({ result }) => result.bound.reduction)
     ? "Schedules that differ only in the order of independent steps are searched once (reduction on)."
     : "Every order of steps is searched (reduction off).";
@@ -62,7 +62,7 @@ function wrongUses(names: readonly string[]): string {
 
 /** The sentences. */
 export function assumptionsOf(
-  runs: readonly Run[],
+  runs: readonly Searched[],
   machines: readonly ArchMachine[],
   leftOut: readonly string[] = [],
 ): string[] {

@@ -2,13 +2,11 @@
 /** The review as one JSON document; schema.json says the same to programs. */
 import type { Bound, Finding, Verdict } from "../explore/result.js";
 import type { Implementation } from "../kcc/implementations.js";
-import type { Image, Instr } from "../kcc/ir.js";
 import type { Patch } from "../patch/model.js";
 import { pathOf } from "../patch/model.js";
 import type { Base, Placement } from "../patch/place.js";
+import type { Searched } from "./answers.js";
 import type { Side } from "./engine.js";
-import type { Run } from "./matrix.js";
-import { unpack } from "./packed.js";
 import type { Meaning } from "./meaning/meaning.js";
 import type { SubsetEntry } from "./study/entry.js";
 import type { Study } from "./study/judge.js";
@@ -92,10 +90,7 @@ export function patchPart(
 }
 
 /** Sums over searches. A search whose answer another tree of the review had given is none. */
-export function totalsOf(
-  runs: readonly Pick<Run<string>, "cases" | "result" | "known" | "again">[],
-  seconds: number,
-): Totals {
+export function totalsOf(runs: readonly Searched[], seconds: number): Totals {
   const made = runs.filter(({ again }) => again !== true);
   return {
     cases: runs.reduce((sum, { cases }) => sum + cases.length, 0),
@@ -107,34 +102,17 @@ export function totalsOf(
   };
 }
 
-/** Instructions of registers alone, whose lines a schedule need not be seen to pass. */
-const LOCAL = new Set<Instr["op"]>([
-  ...(["mov", "binary", "jump", "branch", "current", "stack", "percpu"] as const),
-  ...(["fail", "observe", "witness", "end"] as const),
-]);
-
-/** Lines of an image that do something visible. */
-function visibleLines({ code, sources }: Image): [string, number][] {
-  return code.flatMap(({ op, src }): [string, number][] => {
-    const source = sources[src];
-    return source && !LOCAL.has(op) ? [[source.file, source.line]] : [];
-  });
-}
-
-function add(lines: Map<string, Set<number>>, file: string, line: number): void {
-  const known = lines.get(file) ?? new Set();
-  lines.set(file, known.add(line));
-}
-
 /**
  * Lines of the kernel that do something visible and that no run of `side` reached. Searches that end
  * at a finding have not been everywhere, so they only add to what was reached.
  */
-export function unreachedLines(runs: readonly Run[], side: Side): Record<string, number[]> {
+export function unreachedLines(runs: readonly Searched[], side: Side): Record<string, number[]> {
   const lines = new Map<string, Set<number>>();
   const mine = runs.filter(({ cases }) => cases.some((job) => job.side === side));
-  for (const { image } of mine.filter(({ result }) => result.verdict === "pass")) {
-    for (const [file, line] of visibleLines(unpack(image))) add(lines, file, line);
+  for (const { result } of mine.filter(({ result: { verdict } }) => verdict === "pass")) {
+    for (const [file, left] of Object.entries(result.unreached)) {
+      lines.set(file, new Set([...(lines.get(file) ?? []), ...left]));
+    }
   }
   for (const { result } of mine) {
     for (const [file, found] of Object.entries(result.reached)) {

@@ -61,6 +61,8 @@ export interface Recalled {
 export interface Engine<S extends string = Side> {
   /** @param alike the image has the digest of those that behave alike too */
   compile(job: Case<S>, alike?: boolean): Promise<PackedImage>;
+  /** What stands for the image of a case once everything was told to stop; undefined before. */
+  skip?(job: Case<S>): PackedImage | undefined;
   run(
     image: PackedImage,
     machine: ArchMachine,

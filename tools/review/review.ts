@@ -10,18 +10,20 @@ import type { Patch } from "../patch/model.js";
 import { pathOf } from "../patch/model.js";
 import type { Placement } from "../patch/place.js";
 import { meets, outcomeFor, outcomeText } from "../selftest/outcome.js";
+import { Answers, type Searched } from "./answers.js";
 import { assumptionsOf } from "./assumptions.js";
 import { patchPart, totalsOf, unreachedLines } from "./document.js";
 import type { Cell, MatrixEntry, ReviewDocument } from "./document.js";
 import type { Engine, Side } from "./engine.js";
-import { casesOf, runMatrix, runOf, type Run, type Sharing, type Watcher } from "./matrix.js";
+import { casesOf, runOf, type Run, type Sharing, type Watcher } from "./matrix.js";
 import { meaningOf } from "./meaning/meaning.js";
 import type { CompileFunction } from "./meaning/variants.js";
-import { failedOf, shortest, TraceFiles, type Schedule } from "./schedules.js";
+import { failedOf, printed, shortest, TraceFiles, type Schedule } from "./schedules.js";
 import { sharing } from "./sharing.js";
 import { judge } from "./study/judge.js";
 import type { Plan } from "./study/plan.js";
-import { runStudy, type Studied } from "./study/run.js";
+import type { SubsetEntry } from "./study/entry.js";
+import { runStudy } from "./study/run.js";
 import { studySchedules } from "./study/schedules.js";
 
 /** Everything a review needs. */
@@ -84,13 +86,13 @@ function statesOf(request: ReviewRequest): Context["states"] {
 
 interface Context {
   readonly request: ReviewRequest;
-  readonly runs: readonly Run[];
+  readonly runs: readonly Searched[];
   readonly traces: TraceFiles;
   readonly states: (side: Side, srcu: Implementation) => Side | undefined;
   readonly declarations: ReadonlyMap<string, ScenarioDeclaration>;
 }
 
-function expectation(context: Context, scenario: string, arch: string, side: Side, run: Run) {
+function expectation(context: Context, scenario: string, arch: string, side: Side, run: Searched) {
   const declaration = context.declarations.get(scenario);
   const state = declaration && context.states(side, declaration.srcu);
   if (!state) return {};
@@ -130,12 +132,17 @@ function matrixOf(context: Context): MatrixEntry[] {
   );
 }
 
-function schedulesOf({ request, runs, traces }: Context): Schedule[] {
-  return shortest(failedOf(runs)).map(({ title, failed: { run, trace } }) => ({
-    title,
-    file: traces.fileOf(trace),
-    text: request.printTrace(run, trace),
-  }));
+function schedulesOf(
+  { request, runs, traces }: Context,
+  engine: Engine<string>,
+): Promise<Schedule[]> {
+  const found = shortest(failedOf(runs)).map(async ({ title, failed: { run, trace } }) => {
+    const [job] = run.cases;
+    if (!job) throw new Error(`nothing was run for ${title}`);
+    const text = await printed(engine, request, { ...job, machine: run.machine }, trace);
+    return { title, file: traces.fileOf(trace), text };
+  });
+  return Promise.all(found);
 }
 
 function declarationsOf({ placement, scenarios }: ReviewRequest): Map<string, ScenarioDeclaration> {
@@ -144,20 +151,17 @@ function declarationsOf({ placement, scenarios }: ReviewRequest): Map<string, Sc
   );
 }
 
-function byName(a: Run, b: Run): number {
-  const name = ({ cases }: Run): string => `${cases[0]?.scenario ?? ""} ${cases[0]?.side ?? ""}`;
+function byName(a: Searched, b: Searched): number {
+  const name = ({ cases }: Searched): string =>
+    `${cases[0]?.scenario ?? ""} ${cases[0]?.side ?? ""}`;
   return name(a) < name(b) ? -1 : 1;
 }
 
-async function studyOf(
-  context: Context,
-  engine: Engine<string>,
-  watcher: Watcher,
-): Promise<Studied | undefined> {
-  const { plan, scenarios, machines, sharing } = context.request;
-  if (!plan) return undefined;
+async function studyOf(context: Context, answers: Answers): Promise<SubsetEntry[]> {
+  const { plan, scenarios, machines } = context.request;
+  if (!plan) return [];
   const { traces, runs } = context;
-  return runStudy({ plan, scenarios, machines, engine, watcher, traces, runs, sharing });
+  return runStudy({ plan, scenarios, machines, answers, traces, runs });
 }
 
 /** Reviews a patch. */
@@ -170,8 +174,8 @@ export async function review(
   const engine = sharing(given);
   const { patch, placement, machines, scenarios, compile, plan } = request;
   const changes = meaningOf({ ...placement, patch, machines, compile });
-  const cases = casesOf(scenarios, machines);
-  const runs = (await runMatrix<Side>(cases, engine, watcher, request.sharing)).sort(byName);
+  const answers = new Answers(engine, watcher, request.sharing);
+  const runs = (await answers.of(casesOf(scenarios, machines))).sort(byName);
   const context: Context = {
     request,
     runs,
@@ -179,21 +183,21 @@ export async function review(
     states: statesOf(request),
     declarations: declarationsOf(request),
   };
-  const studied = await studyOf(context, engine, watcher);
-  const study = plan && studied && judge(plan, studied.entries);
+  const subsets = await studyOf(context, answers);
+  const study = plan && judge(plan, subsets);
   const document: ReviewDocument = {
     version: 1,
     patch: patchPart(patch, placement, request.about),
     changes,
     matrix: matrixOf(context),
-    subsets: studied?.entries ?? [],
+    subsets,
     ...(study === undefined ? {} : { study }),
     assumptions: assumptionsOf(runs, machines, request.leftOut),
     unreached: unreachedLines(runs, "after"),
-    totals: totalsOf([...runs, ...(studied?.searched ?? [])], secondsSince(started)),
+    totals: totalsOf(answers.all, secondsSince(started)),
   };
   const parts = study ? await studySchedules(study, context, engine) : [];
-  return { document, schedules: [...schedulesOf(context), ...parts] };
+  return { document, schedules: [...(await schedulesOf(context, engine)), ...parts] };
 }
 
 function secondsSince(started: number): number {

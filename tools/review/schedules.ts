@@ -3,6 +3,8 @@
 import type { Finding, Trace } from "../explore/result.js";
 import { groupBy } from "./group.js";
 import type { Run } from "./matrix.js";
+import type { Searched } from "./answers.js";
+import type { Case, Engine } from "./engine.js";
 
 /** A schedule to print at the end of the report. */
 export interface Schedule {
@@ -34,15 +36,30 @@ export class TraceFiles {
   }
 }
 
+/** How a schedule is printed, given the image it is one of. */
+export interface Printing {
+  readonly printTrace: (run: Pick<Run, "image" | "machine">, trace: Trace) => string;
+}
+
+/** A schedule as text. Nobody kept the image, so it is compiled again. */
+export async function printed(
+  engine: Engine<string>,
+  { printTrace }: Printing,
+  job: Case<string>,
+  trace: Trace,
+): Promise<string> {
+  return printTrace({ image: await engine.compile(job), machine: job.machine }, trace);
+}
+
 /** A run that failed, with its schedule and what was found. */
 export interface Failed {
-  readonly run: Run;
+  readonly run: Searched;
   readonly trace: Trace;
   readonly finding: Finding;
 }
 
 /** The runs that failed. */
-export function failedOf(runs: readonly Run[]): Failed[] {
+export function failedOf(runs: readonly Searched[]): Failed[] {
   return runs.flatMap((run) => {
     const { trace, finding } = run.result;
     return trace && finding ? [{ run, trace, finding }] : [];

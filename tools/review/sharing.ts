@@ -5,33 +5,13 @@ import type { Result } from "../explore/result.js";
 import type { Answered, Engine } from "./engine.js";
 import { keyOf } from "./matrix.js";
 import type { PackedImage } from "./packed.js";
+import { unsearched } from "./unsearched.js";
 import { inTree } from "./variant.js";
 
 /** The answer when a scenario's setup() fails, so that no search can begin. */
 function cannotBegin({ scenario }: PackedImage, { message }: UserError): Result {
-  const { cpus, tasks, preempt, ulongBits } = scenario;
-  return {
-    verdict: "error",
-    states: 0,
-    transitions: 0,
-    seconds: 0,
-    bytesPerState: 0,
-    bound: {
-      cpus,
-      tasks: tasks.length,
-      interrupts: {},
-      preempt,
-      ulongBits,
-      memoryModel: "SC",
-      reduction: true,
-      hashBits: 64,
-      missProbability: 0,
-    },
-    finding: { rule: "setup", text: message, where: [], context: "setup()" },
-    missedWitnesses: [],
-    outcomes: [],
-    reached: {},
-  };
+  const finding = { rule: "setup", text: message, where: [], context: "setup()" };
+  return unsearched(scenario, { verdict: "error", finding });
 }
 
 /** The answer to an earlier search, its schedule as one of this machine and tree. */
@@ -55,6 +35,7 @@ export function sharing<S extends string>(engine: Engine<S>): Engine<S> {
   };
   return {
     compile: (...asked) => engine.compile(...asked),
+    skip: (job) => engine.skip?.(job),
     run: async (image, machine, side, onProgress) => {
       const key = keyOf(image, machine);
       const earlier = answers.get(key);

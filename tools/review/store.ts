@@ -141,6 +141,7 @@ export function withStore<S extends string>(
   const keys = new CaseKeys(trees);
   return {
     compile: (...asked) => engine.compile(...asked),
+    skip: (job) => engine.skip?.(job),
     run: async (image, machine, side, onProgress) => {
       const kept = fresh ? undefined : store.read(image, machine);
       if (kept) return { result: asOf(kept, machine.name, names[side]), known: true };

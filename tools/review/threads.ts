@@ -2,15 +2,20 @@
 /** The engine on worker threads of this process. */
 import { availableParallelism } from "node:os";
 import type { Result } from "../explore/result.js";
+import { SourceCache } from "../kcc/front/cache.js";
 import type { SourceTree } from "../kcc/tree.js";
 import type { CheckpointFolder } from "./checkpoints.js";
 import type { Engine, Limits, SearchProgress, Side } from "./engine.js";
 import type { PackedImage } from "./packed.js";
 import { Pool } from "./pool.js";
+import { uncompiled, unsearched } from "./unsearched.js";
 import type { Task, WorkerData } from "./worker.js";
 
 /** Each worker has a table of visited states of its own, so memory bounds their number. */
 const MOST_WORKERS = 2;
+
+/** Why a search that was not made when all were told to stop is bounded. */
+const NOT_BEGUN = "interrupted before it began";
 
 /** The trees of a review, and what each is called in traces. */
 export interface Trees<S extends string = Side> {
@@ -47,7 +52,7 @@ function textsOf({ trees, names }: Trees<string>): WorkerData["texts"] {
 
 /** An engine whose searches can be told to stop. */
 export interface ThreadEngine<S extends string> extends Engine<S> {
-  /** Every search, now and later, stops as if its budget were used up. */
+  /** Every search stops as if its budget were used up; what comes later is neither compiled nor searched. */
   interrupt(): void;
 }
 
@@ -61,12 +66,19 @@ export function threadEngine<S extends string>(
   const interruption = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const data: WorkerData = { texts: textsOf(trees), limits, checkpoints, interruption };
   const pool = new Pool(size, new URL("./worker.js", import.meta.url), data);
+  const cache = new SourceCache();
+  const isStopped = (): boolean => Atomics.load(interruption, 0) !== 0;
   const send = (task: Task, onProgress?: (value: unknown) => void): Promise<unknown> =>
     pool.run(task, onProgress);
   return {
     compile: async (job, alike = false) =>
       (await send({ kind: "compile", job, alike })) as PackedImage,
+    skip: (job) => (isStopped() ? uncompiled(trees.trees[job.side], job, cache) : undefined),
     run: async (image, machine, side, onProgress) => {
+      if (isStopped()) {
+        const result = unsearched(image.scenario, { verdict: "bounded", stopped: NOT_BEGUN });
+        return { result, known: false };
+      }
       const task: Task = { kind: "run", image, machine, tree: trees.names[side] };
       const result = (await send(task, (value) => {
         onProgress(value as SearchProgress);

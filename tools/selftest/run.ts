@@ -2,6 +2,7 @@
 /** Runs selftests on machines, and holds each run against what is expected of it. */
 import { replay } from "../explore/replay.js";
 import type { Engine } from "../review/engine.js";
+import { fewAtOnce } from "../review/few.js";
 import { groupBy } from "../review/group.js";
 import { runMatrix, runOf, type Run, type Sharing, type Watcher } from "../review/matrix.js";
 import { unpack } from "../review/packed.js";
@@ -119,9 +120,6 @@ export interface Selftests {
   readonly trodden: readonly Trodden[];
 }
 
-/** Tests in progress at a time: enough to keep all threads busy, and few enough for their images to fit. */
-const AT_ONCE = 4;
-
 /** The lines of each test, those first that took longest when their counts were pinned. */
 function longestFirst({ root, lines }: SelftestRequest): (readonly Planned[])[] {
   const size = (test: string): number =>
@@ -151,22 +149,18 @@ async function runTest(
   return { checked: new Map(checked), trodden: runs.map(troddenBy) };
 }
 
-/** Runs everything asked for, a few tests at a time: the images of all would not fit into memory. */
+/** Runs everything asked for, test by test. */
 export async function runSelftests(
   request: SelftestRequest,
   engine: Engine<string>,
   watcher: Watcher,
 ): Promise<Selftests> {
-  const tests = longestFirst(request).values();
   const checked = new Map<Planned, Checked>();
   const trodden: Trodden[] = [];
-  const work = async (): Promise<void> => {
-    for (const lines of tests) {
-      const done = await runTest(request, lines, engine, watcher);
-      for (const [line, one] of done.checked) checked.set(line, one);
-      trodden.push(...done.trodden);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await fewAtOnce(longestFirst(request), async (lines) => {
+    const done = await runTest(request, lines, engine, watcher);
+    for (const [line, one] of done.checked) checked.set(line, one);
+    trodden.push(...done.trodden);
+  });
   return { checked: request.lines.map((line) => checked.get(line) as Checked), trodden };
 }

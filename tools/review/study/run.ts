@@ -3,11 +3,11 @@
 import { UserError } from "../../cli/errors.js";
 import type { ScenarioFile } from "../../cli/scenarios.js";
 import type { ArchMachine } from "../../machine/arch.js";
-import type { Case, Engine } from "../engine.js";
-import { casesOf, type Run, type Sharing, type Watcher } from "../matrix.js";
+import type { Answers, Searched } from "../answers.js";
+import type { Case } from "../engine.js";
+import { casesOf } from "../matrix.js";
 import type { TraceFiles } from "../schedules.js";
 import { withoutOption } from "../variant.js";
-import { Answers, type Searched } from "./answers.js";
 import {
   CHECK,
   complains,
@@ -25,37 +25,24 @@ export interface StudyRequest {
   readonly plan: Plan;
   readonly scenarios: readonly ScenarioFile[];
   readonly machines: readonly ArchMachine[];
-  readonly engine: Engine<string>;
-  readonly watcher: Watcher;
+  readonly answers: Answers;
   readonly traces: TraceFiles;
-  readonly sharing?: Sharing;
   /** The runs of none and all, which the review has made already. */
-  readonly runs: readonly Run<string>[];
-}
-
-/** Everything that was found. */
-export interface Studied {
-  readonly entries: readonly SubsetEntry[];
-  readonly searched: readonly Searched[];
+  readonly runs: readonly Searched[];
 }
 
 /** Scenario and machine -> how it ended. */
 type Endings = ReadonlyMap<string, Ending>;
 
 class Runner {
-  readonly answers: Answers;
-
-  constructor(private readonly request: StudyRequest) {
-    const { engine, watcher, runs, sharing = "same" } = request;
-    this.answers = new Answers(engine, watcher, runs, sharing);
-  }
+  constructor(private readonly request: StudyRequest) {}
 
   /** How the cases of one tree end. */
   async run(name: string, cases: readonly Case<string>[]): Promise<Endings> {
     const made = this.endings(this.request.runs, name);
     if (made.size > 0) return made;
     try {
-      return this.endings(await this.answers.of(cases), name);
+      return this.endings(await this.request.answers.of(cases), name);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       const ending = { verdict: "error", rule: UNCOMPILED, text: error.message } as const;
@@ -63,7 +50,7 @@ class Runner {
     }
   }
 
-  private endings(runs: readonly Pick<Searched, "cases" | "result">[], name: string): Endings {
+  private endings(runs: readonly Searched[], name: string): Endings {
     const found = runs.flatMap(({ cases, result }) => {
       const mine = cases.filter(({ side }) => side === name);
       if (mine.length === 0) return [];
@@ -109,7 +96,7 @@ function uncheckedCases(
 }
 
 /** Runs the parts of the plan; the first of them is none. */
-export async function runStudy(request: StudyRequest): Promise<Studied> {
+export async function runStudy(request: StudyRequest): Promise<SubsetEntry[]> {
   const { plan, scenarios, machines } = request;
   const runner = new Runner(request);
   const found: SubsetEntry[][] = [];
@@ -120,7 +107,7 @@ export async function runStudy(request: StudyRequest): Promise<Studied> {
     const beneath = await runner.run(withoutOption(name, CHECK.option), unchecked);
     found.push(entries.map((entry) => withUnchecked(entry, beneath)));
   }
-  return { entries: found.flat(), searched: runner.answers.all };
+  return found.flat();
 }
 
 function withUnchecked(entry: SubsetEntry, beneath: Endings): SubsetEntry {

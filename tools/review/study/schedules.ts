@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The schedules that show what is wrong with parts of a patch, one for parts that break the same. */
-import type { Trace } from "../../explore/result.js";
 import type { ArchMachine } from "../../machine/arch.js";
 import type { ScenarioFile } from "../../cli/scenarios.js";
-import type { Engine } from "../engine.js";
+import type { Case, Engine } from "../engine.js";
 import { groupBy } from "../group.js";
-import type { Run } from "../matrix.js";
-import type { Schedule, TraceFiles } from "../schedules.js";
+import { printed, type Printing, type Schedule, type TraceFiles } from "../schedules.js";
 import type { Breakage, Study, Worse } from "./judge.js";
 
 /** Parts whose first breakage is the same, and that breakage in its shortest schedule. */
@@ -40,47 +38,35 @@ export function alike(worse: readonly Worse[]): Alike[] {
 }
 
 /** What is needed to print one. */
-export interface Printing {
-  readonly request: {
+export interface Parts {
+  readonly request: Printing & {
     readonly machines: readonly ArchMachine[];
     readonly scenarios: readonly ScenarioFile[];
-    readonly printTrace: (run: Pick<Run, "image" | "machine">, trace: Trace) => string;
   };
   readonly traces: TraceFiles;
 }
 
-/** The trees were compiled long ago and nobody kept the images, so one is compiled again. */
-async function printed(
-  { request }: Printing,
-  engine: Engine<string>,
-  { arch, scenario, tree }: Breakage,
-  trace: Trace,
-): Promise<string> {
+function caseOf({ request }: Parts, { arch, scenario, tree }: Breakage): Case<string> {
   const machine = request.machines.find(({ name }) => name === arch);
   const source = request.scenarios.find(({ name }) => name === scenario);
   if (!machine || !source) throw new Error(`${scenario} on ${arch} was not run`);
-  const image = await engine.compile({
-    scenario,
-    file: source.file,
-    srcu: source.srcu,
-    machine,
-    side: tree,
-  });
-  return request.printTrace({ image, machine }, trace);
+  const { file, srcu, context } = source;
+  return { scenario, file, srcu, context, machine, side: tree };
 }
 
 /** One schedule for each group of parts that are worse than none. */
 export async function studySchedules(
   { worse }: Study,
-  printing: Printing,
+  parts: Parts,
   engine: Engine<string>,
 ): Promise<Schedule[]> {
-  const found = alike(worse).map(async ({ parts, breakage }) => {
+  const found = alike(worse).map(async ({ parts: ids, breakage }) => {
     const { scenario, rule, arch, trace: file = "" } = breakage;
-    const trace = printing.traces.traceIn(file);
+    const trace = parts.traces.traceIn(file);
     if (!trace) return [];
-    const title = `${parts.map(idsText).join("; ")}: ${scenario}, ${rule}, on ${arch}`;
-    return [{ title, file, text: await printed(printing, engine, breakage, trace) }];
+    const title = `${ids.map(idsText).join("; ")}: ${scenario}, ${rule}, on ${arch}`;
+    const text = await printed(engine, parts.request, caseOf(parts, breakage), trace);
+    return [{ title, file, text }];
   });
   return (await Promise.all(found)).flat();
 }
