@@ -56,6 +56,9 @@ export function conflicting(use: number): number {
   return READS | WRITES | ADDS | GOES | AWAITS;
 }
 
+/** Columns, of a byte each, that are joined in one operation. */
+const TOGETHER = Uint32Array.BYTES_PER_ELEMENT;
+
 /** How precisely the address of an access is known before the run. */
 interface Reach {
   readonly cls: number;
@@ -75,6 +78,8 @@ export class Futures {
   private readonly classes: number;
   private readonly columns: number;
   private readonly table: Uint8Array;
+  /** The same, so many columns at a time. */
+  private readonly many: Uint32Array;
   /** Class and static word -> column, or -1. */
   private readonly words: Int32Array;
   private readonly staticWords: number;
@@ -86,8 +91,9 @@ export class Futures {
     this.words = new Int32Array(this.classes * this.staticWords).fill(-1);
     this.allocation = 2 * this.classes;
     const reach = image.code.map((instr, pc) => reachOf(image, instr, pc));
-    this.columns = this.numberWords(reach);
+    this.columns = Math.ceil(this.numberWords(reach) / TOGETHER) * TOGETHER;
     this.table = new Uint8Array(image.code.length * this.columns);
+    this.many = new Uint32Array(this.table.buffer);
     this.fill(image, whole, reach);
   }
 
@@ -164,16 +170,16 @@ export class Futures {
   }
 
   private merge(pc: number, next: number): boolean {
-    const { columns, table } = this;
-    let changed = false;
-    for (let column = 0; column < columns; column++) {
-      const mine = table[pc * columns + column] as number;
-      const both = mine | (table[next * columns + column] as number);
-      if (both === mine) continue;
-      table[pc * columns + column] = both;
-      changed = true;
+    const { many } = this;
+    const width = this.columns / TOGETHER;
+    let changed = 0;
+    for (let at = pc * width, from = next * width, end = at + width; at < end; at++, from++) {
+      const mine = many[at] as number;
+      const both = mine | (many[from] as number);
+      changed |= both ^ mine;
+      many[at] = both;
     }
-    return changed;
+    return changed !== 0;
   }
 }
 
