@@ -84,7 +84,7 @@ function alikeEngine(found: Result) {
   );
   const compile = ({ machine: on }: { readonly machine: ArchMachine }) => {
     const image = imageOf({ tasks: [{ code: CODE[on.name] ?? [end] }] });
-    return Promise.resolve(pack(image, alikeness(image, on)));
+    return Promise.resolve(pack(image, { alike: alikeness(image, on) }));
   };
   return { ...engine, compile };
 }

@@ -24,11 +24,14 @@ const [one, arm] = [pack(image("s", "one")), machine("arm")];
 
 function engineOf(name: string, answer: Result, fresh = false, trees = TREES): Engine {
   const store = new Store(join(folder, name), "checker", LIMITS);
-  const inner = fakeEngine(
+  const fake = fakeEngine(
     () => "",
     () => answer,
   );
-  return withStore(inner, store, { trees, names: NAMES }, fresh);
+  const compile: Engine<string>["compile"] = async (asked) => {
+    return { ...(await fake.compile(asked)), files: ["a.ts", "none.ts"] };
+  };
+  return withStore({ ...fake, compile }, store, { trees, names: NAMES }, fresh);
 }
 
 const ask = (engine: Engine, compiled = one, on = arm) =>
@@ -85,27 +88,49 @@ const job = (side: Side, on = arm): Case => ({
   side,
 });
 
-test("a case is recalled without its image while its tree is what it was", (t) => {
+/** Compiles the cases and keeps an answer of them. */
+async function keep(engine: Engine, cases: readonly Case[], answer: Result): Promise<void> {
+  for (const asked of cases) await engine.compile(asked);
+  engine.remember?.(cases, one, arm, answer);
+}
+
+const mips = machine("mips");
+
+test("a case is recalled without its image while what it is made from is what it was", async (t) => {
   const engine = engineOf("g", result());
   t.is(engine.recall?.(job("after")), undefined);
-  engine.remember?.([job("after"), job("after", machine("mips"))], one, arm, failure());
+  await keep(engine, [job("after"), job("after", mips)], failure());
   const known = engineOf("g", result()).recall?.(job("after"));
   t.is(known?.result.verdict, "fail");
   t.like(known?.result.trace, { tree: "mine.patch:after", arch: "arm" });
-  const mips = engineOf("g", result()).recall?.(job("after", machine("mips")));
-  t.is(mips?.result.trace?.arch, "mips", "a schedule of one is a schedule of both");
-  t.is(engine.recall?.(job("after", machine("mips")))?.search, known?.search);
-  t.is(engine.recall?.(job("before")), undefined);
+  const other = engineOf("g", result()).recall?.(job("after", mips));
+  t.is(other?.result.trace?.arch, "mips", "a schedule of one is a schedule of both");
+  t.is(engine.recall?.(job("after", mips))?.search, known?.search);
+  t.is(engine.recall?.(job("before")), undefined, "a.ts is another there");
   t.is(engine.recall?.(job("after", machine("arm", true))), undefined);
   t.is(engineOf("g", result(), true).recall?.(job("after")), undefined, "--fresh");
-  const edited = { ...TREES, after: treeOf({ "a.ts": "3" }) };
-  t.is(engineOf("g", result(), false, edited).recall?.(job("after")), undefined);
+  const changed = (files: Record<string, string>): unknown => {
+    const trees = { ...TREES, after: treeOf(files) };
+    return engineOf("g", result(), false, trees).recall?.(job("after"));
+  };
+  t.is(changed({ "a.ts": "3" }), undefined);
+  t.is(changed({ "a.ts": "2", "none.ts": "" }), undefined, "it was looked for and not there");
+  t.truthy(changed({ "a.ts": "2", "b.ts": "4" }), "nobody reads it");
 });
 
-test("no case is recalled whose search ran out of budget", (t) => {
+test("an answer in one tree is one in another where the case is made from the same", async (t) => {
+  const same = { before: treeOf({ "a.ts": "2", "b.ts": "1" }), after: TREES.after };
+  const engine = engineOf("i", result(), false, same);
+  await keep(engine, [job("after")], failure());
+  t.is(engine.recall?.(job("before"))?.result.trace?.tree, "before");
+});
+
+test("no case is recalled whose search ran out of budget, or of which nobody knows what it read", async (t) => {
   const engine = engineOf("h", result());
-  engine.remember?.([job("after")], one, arm, result({ verdict: "bounded", stopped: "time" }));
+  await keep(engine, [job("after")], result({ verdict: "bounded", stopped: "time" }));
   t.is(engine.recall?.(job("after")), undefined);
+  engine.remember?.([job("before")], one, arm, result());
+  t.is(engine.recall?.(job("before")), undefined);
 });
 
 test("the digest is of the checker as it is compiled", (t) => {

@@ -7,3 +7,14 @@ export interface SourceTree {
   /** Every path there is, for messages and for finding scenarios. */
   list?(): readonly string[];
 }
+
+/** The same tree; `paths` gets every path that is asked for, whether or not there is such a file. */
+export function noting(tree: SourceTree, paths: Set<string>): SourceTree {
+  return {
+    ...tree,
+    read: (path) => {
+      paths.add(path);
+      return tree.read(path);
+    },
+  };
+}

@@ -12,15 +12,15 @@ export interface PackedImage extends Pick<Image, "hash" | "scenario"> {
   readonly alike?: string;
   /** Lines that something was compiled from: file -> sorted line numbers. */
   readonly code: Readonly<Record<string, readonly number[]>>;
+  /** What was read to make it, and what was looked for and not there; undefined if nobody took note. */
+  readonly files?: readonly string[];
   readonly text: string;
 }
 
-/** The image as text. */
-export function pack(image: Image, alike?: string): PackedImage {
+/** The image as text, with what else is known of it. */
+export function pack(image: Image, known: Pick<PackedImage, "alike" | "files"> = {}): PackedImage {
   const { hash, scenario } = image;
-  const text = JSON.stringify(image);
-  const code = codeLines(image);
-  return { hash, scenario, code, text, ...(alike === undefined ? {} : { alike }) };
+  return { hash, scenario, code: codeLines(image), text: JSON.stringify(image), ...known };
 }
 
 const unpacked = new WeakMap<PackedImage, Image>();

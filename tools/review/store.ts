@@ -60,6 +60,26 @@ export class Store {
     }
   }
 
+  /** What was read when a case of this name was last compiled, in whichever trees. */
+  readFiles(name: string): readonly string[] {
+    try {
+      return JSON.parse(readFileSync(this.filesPath(name), "utf8")) as string[];
+    } catch {
+      return [];
+    }
+  }
+
+  /** Adds to what is read; the same files are what is read in every tree that has them as they are. */
+  writeFiles(name: string, files: readonly string[]): readonly string[] {
+    const all = [...new Set([...this.readFiles(name), ...files])].sort();
+    try {
+      writeFileWhole(this.filesPath(name), JSON.stringify(all));
+    } catch {
+      return all;
+    }
+    return all;
+  }
+
   /** The answer to a case, by a key that stands for all that its image is made from. */
   readCase(key: string): Recalled | undefined {
     try {
@@ -83,6 +103,10 @@ export class Store {
     }
   }
 
+  private filesPath(name: string): string {
+    return join(this.folder, `${this.digest("files", name)}.files.json`);
+  }
+
   private casePath(key: string): string {
     return join(this.folder, `${this.digest("case", key)}.case.json`);
   }
@@ -104,26 +128,34 @@ interface KeptCase {
   readonly search: string;
 }
 
-/** Digests of cases: of every text of the tree, whichever of them the scenario comes to need. */
+/** What a case is called in every tree. */
+function nameOf({ side, file, srcu, context, machine }: Case<string>): string {
+  return JSON.stringify([configOf(side), file, srcu, context, machine]);
+}
+
+/** Keys of cases: their names, and the texts that their images are made from. */
 class CaseKeys<S extends string> {
-  private readonly trees = new Map<S, string>();
+  private readonly digests = new Map<string, string>();
 
   constructor(private readonly texts: Readonly<Record<S, SourceTree>>) {}
 
-  of({ side, file, srcu, context, machine }: Case<S>): string {
-    return JSON.stringify([this.treeDigest(side), configOf(side), file, srcu, context, machine]);
+  /** @param files all that is read to compile the case, and all that is looked for and not there */
+  of(job: Case<S>, files: readonly string[]): string {
+    const texts = files.map((path) => [path, this.digest(job.side, path)]);
+    return JSON.stringify([nameOf(job), texts]);
   }
 
-  private treeDigest(side: S): string {
-    const known = this.trees.get(side);
-    if (known !== undefined) return known;
+  private digest(side: S, path: string): string {
+    const key = `${side} ${path}`;
     const tree: SourceTree = this.texts[side];
-    const hash = createHash("sha256");
-    for (const path of tree.list?.() ?? []) hash.update(JSON.stringify([path, tree.read(path)]));
-    const digest = hash.digest("hex");
-    this.trees.set(side, digest);
+    const digest = this.digests.get(key) ?? digestOf(tree.read(path));
+    this.digests.set(key, digest);
     return digest;
   }
+}
+
+function digestOf(text: string | undefined): string {
+  return text === undefined ? "" : createHash("sha256").update(text).digest("hex");
 }
 
 /** A schedule is one of every machine and tree with the same image. */
@@ -139,8 +171,13 @@ export function withStore<S extends string>(
   fresh: boolean,
 ): Engine<S> {
   const keys = new CaseKeys(trees);
+  const read = new WeakMap<Case<S>, readonly string[]>();
   return {
-    compile: (...asked) => engine.compile(...asked),
+    compile: async (job, alike) => {
+      const image = await engine.compile(job, alike);
+      if (image.files) read.set(job, image.files);
+      return image;
+    },
     skip: (job) => engine.skip?.(job),
     run: async (image, machine, side, onProgress) => {
       const kept = fresh ? undefined : store.read(image, machine);
@@ -150,12 +187,18 @@ export function withStore<S extends string>(
       return answer;
     },
     recall: (job) => {
-      const kept = fresh ? undefined : store.readCase(keys.of(job));
+      const files = fresh ? [] : store.readFiles(nameOf(job));
+      const kept = files.length === 0 ? undefined : store.readCase(keys.of(job, files));
       const tree = names[job.side];
       return kept && { ...kept, result: asOf(kept.result, job.machine.name, tree) };
     },
     remember: (cases, image, machine, result) => {
-      for (const job of cases) store.writeCase(keys.of(job), image, machine, result);
+      for (const job of cases) {
+        const files = read.get(job);
+        if (!files) continue;
+        const all = store.writeFiles(nameOf(job), files);
+        store.writeCase(keys.of(job, all), image, machine, result);
+      }
     },
     close: () => engine.close(),
   };

@@ -7,7 +7,7 @@ import { compileScenario } from "../kcc/compile.js";
 import { KernelCodeError } from "../kcc/diagnostic.js";
 import { SourceCache } from "../kcc/front/cache.js";
 import type { Image } from "../kcc/ir.js";
-import type { SourceTree } from "../kcc/tree.js";
+import { noting, type SourceTree } from "../kcc/tree.js";
 import { alikeness } from "../machine/alike/alike.js";
 import type { ArchMachine } from "../machine/arch.js";
 import { forSequentialConsistency } from "../machine/specialise.js";
@@ -82,8 +82,10 @@ function perform(task: Task): unknown {
   if (task.kind === "compile") {
     const { side, file, srcu, context, machine } = task.job;
     const options = { scenario: file, srcu, context, machine, cache, config: configOf(side) };
-    const image = forSequentialConsistency(compileScenario(treeOf(side), options));
-    return pack(image, task.alike ? alikenessOf(image, machine) : undefined);
+    const files = new Set<string>();
+    const image = forSequentialConsistency(compileScenario(noting(treeOf(side), files), options));
+    const alike = task.alike ? { alike: alikenessOf(image, machine) } : {};
+    return pack(image, { files: [...files].sort(), ...alike });
   }
   const onProgress = (value: unknown): void => {
     answer({ kind: "progress", value });
