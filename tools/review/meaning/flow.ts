@@ -4,6 +4,7 @@
  * learnt: preemption and interrupts as compared with the moment the function was entered.
  */
 import type { Image, Instr, Operand } from "../../kcc/ir.js";
+import { liveAt } from "../../kcc/liveness.js";
 import {
   computed,
   constant,
@@ -119,31 +120,45 @@ function join(a: Known, b: Known, pc: number): Known {
   };
 }
 
-function fingerprint({ registers, depth, masking }: Known): string {
-  const held = [...registers].map(([register, { key }]) => `${register}=${key}`).sort();
-  return `${String(depth)} ${String(masking.hard)},${String(masking.soft)} ${held.join(" ")}`;
+function isSame(a: Known, b: Known): boolean {
+  if (a.depth !== b.depth || a.registers.size !== b.registers.size) return false;
+  if (a.masking.hard !== b.masking.hard || a.masking.soft !== b.masking.soft) return false;
+  return [...a.registers].every(([register, { key }]) => b.registers.get(register)?.key === key);
 }
 
-/** What is known before every instruction that can be reached from `entry`. */
+/** Without the registers that nobody reads any more. */
+function living({ registers, ...rest }: Known, live: readonly number[]): Known {
+  const kept = live.flatMap((register): [number, Value][] => {
+    const value = registers.get(register);
+    return value ? [[register, value]] : [];
+  });
+  return { ...rest, registers: new Map(kept) };
+}
+
+/** What is known before every instruction that can be reached from `entry`, of registers still needed. */
 export function flow(code: Code, entry: number): Map<number, Known> {
   const start: Known = {
     registers: new Map(),
     depth: 0,
     masking: { hard: undefined, soft: undefined },
   };
+  const live = liveAt(code);
   const known = new Map<number, Known>([[entry, start]]);
-  const work = [entry];
-  for (let pc = work.pop(); pc !== undefined; pc = work.pop()) {
-    const before = known.get(pc);
-    const instr = code.code[pc];
-    if (!before || !instr) continue;
-    const next = after(code, pc, before);
-    for (const to of successors(instr, pc)) {
-      const old = known.get(to);
-      const merged = old ? join(old, next, to) : next;
-      if (old && fingerprint(old) === fingerprint(merged)) continue;
-      known.set(to, merged);
-      work.push(to);
+  const order = inOrder(code, entry);
+  for (const changed = new Set([entry]); changed.size > 0;) {
+    for (const pc of order) {
+      const before = known.get(pc);
+      const instr = code.code[pc];
+      if (!changed.delete(pc) || !before || !instr) continue;
+      const next = after(code, pc, before);
+      for (const to of successors(instr, pc)) {
+        const here = living(next, live[to] ?? []);
+        const old = known.get(to);
+        const merged = old ? join(old, here, to) : here;
+        if (old && isSame(old, merged)) continue;
+        known.set(to, merged);
+        changed.add(to);
+      }
     }
   }
   return known;
