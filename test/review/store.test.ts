@@ -91,7 +91,7 @@ const job = (side: Side, on = arm): Case => ({
 /** Compiles the cases and keeps an answer of them. */
 async function keep(engine: Engine, cases: readonly Case[], answer: Result): Promise<void> {
   for (const asked of cases) await engine.compile(asked);
-  engine.remember?.(cases, one, arm, answer);
+  engine.remember?.({ cases, image: one, machine: arm, alike: [], result: answer });
 }
 
 const mips = machine("mips");
@@ -129,7 +129,8 @@ test("no case is recalled whose search ran out of budget, or of which nobody kno
   const engine = engineOf("h", result());
   await keep(engine, [job("after")], result({ verdict: "bounded", stopped: "time" }));
   t.is(engine.recall?.(job("after")), undefined);
-  engine.remember?.([job("before")], one, arm, result());
+  const cases = [job("before")];
+  engine.remember?.({ cases, image: one, machine: arm, alike: [], result: result() });
   t.is(engine.recall?.(job("before")), undefined);
 });
 

@@ -35,7 +35,7 @@ export class Answers {
     const scenarios = groupBy(left, ({ scenario }) => scenario).values();
     await fewAtOnce(scenarios, async (mine) => {
       for (const run of await runMatrix(mine, this.engine, watcher, this.sharing)) {
-        this.engine.remember?.(run.cases, run.image, run.machine, run.result);
+        this.engine.remember?.(run);
         found.push(this.withoutImage(run));
       }
     });
@@ -47,7 +47,8 @@ export class Answers {
   private recall(cases: readonly Case<string>[]): Searched[] {
     const known = cases.flatMap((job) => {
       const answer = this.engine.recall?.(job);
-      return answer ? [{ job, ...answer }] : [];
+      const isOwn = this.sharing !== "same" || answer?.alike === false;
+      return answer && isOwn ? [{ job, ...answer }] : [];
     });
     return [...groupBy(known, ({ search }) => search)].flatMap(([search, members]) => {
       const [first] = members;

@@ -55,6 +55,17 @@ export interface Recalled {
   readonly result: Result;
   /** The same for cases that shared a search. */
   readonly search: string;
+  /** Images that only behave alike may have shared it. */
+  readonly alike: boolean;
+}
+
+/** An answer to keep: of the first of its cases, and of others with the same image or one of `alike`. */
+export interface Remembered<S extends string = Side> {
+  readonly image: PackedImage;
+  readonly machine: ArchMachine;
+  readonly cases: readonly Case<S>[];
+  readonly alike: readonly PackedImage[];
+  readonly result: Result;
 }
 
 /** Compiles and runs, several jobs at a time. */
@@ -72,11 +83,6 @@ export interface Engine<S extends string = Side> {
   /** What is known of a case without compiling it, because nothing it depends on has changed. */
   recall?(job: Case<S>): Recalled | undefined;
   /** Keeps what answers these cases, for `recall`. */
-  remember?(
-    cases: readonly Case<S>[],
-    image: PackedImage,
-    machine: ArchMachine,
-    result: Result,
-  ): void;
+  remember?(run: Remembered<S>): void;
   close(): Promise<void>;
 }

@@ -45,7 +45,7 @@ export function sharing<S extends string>(engine: Engine<S>): Engine<S> {
       return answer;
     },
     recall: (job) => engine.recall?.(job),
-    remember: (...answer) => engine.remember?.(...answer),
+    remember: (run) => engine.remember?.(run),
     close: () => engine.close(),
   };
 }

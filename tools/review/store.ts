@@ -10,7 +10,7 @@ import { writeFileWhole } from "../cli/output.js";
 import type { Result } from "../explore/result.js";
 import type { SourceTree } from "../kcc/tree.js";
 import type { ArchMachine } from "../machine/arch.js";
-import type { Case, Engine, Limits, Recalled } from "./engine.js";
+import type { Case, Engine, Limits, Recalled, Remembered } from "./engine.js";
 import { keyOf } from "./matrix.js";
 import type { PackedImage } from "./packed.js";
 import type { Trees } from "./threads.js";
@@ -85,17 +85,18 @@ export class Store {
     try {
       const kept = JSON.parse(readFileSync(this.casePath(key), "utf8")) as KeptCase;
       const result = JSON.parse(readFileSync(join(this.folder, kept.file), "utf8")) as Result;
-      return { result, search: kept.search };
+      return { result, search: kept.search, alike: kept.alike };
     } catch {
       return undefined;
     }
   }
 
   /** Keeps the answer to a case; nothing is kept that another look at the image could change. */
-  writeCase(key: string, image: PackedImage, machine: ArchMachine, result: Result): void {
+  writeCase(key: string, { image, machine, alike, result }: Remembered<string>): void {
     const path = this.path(image, machine);
     if (!existsSync(path)) this.write(image, machine, result);
-    const kept: KeptCase = { file: basename(path), search: keyOf(image, machine) };
+    const search = keyOf(image, machine);
+    const kept: KeptCase = { file: basename(path), search, alike: alike.length > 0 };
     try {
       if (existsSync(path)) writeFileWhole(this.casePath(key), JSON.stringify(kept));
     } catch {
@@ -126,6 +127,7 @@ export class Store {
 interface KeptCase {
   readonly file: string;
   readonly search: string;
+  readonly alike: boolean;
 }
 
 /** What a case is called in every tree. */
@@ -192,12 +194,12 @@ export function withStore<S extends string>(
       const tree = names[job.side];
       return kept && { ...kept, result: asOf(kept.result, job.machine.name, tree) };
     },
-    remember: (cases, image, machine, result) => {
-      for (const job of cases) {
+    remember: (run) => {
+      for (const job of run.cases) {
         const files = read.get(job);
         if (!files) continue;
         const all = store.writeFiles(nameOf(job), files);
-        store.writeCase(keys.of(job, all), image, machine, result);
+        store.writeCase(keys.of(job, all), run);
       }
     },
     close: () => engine.close(),
