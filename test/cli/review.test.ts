@@ -148,6 +148,8 @@ test("a table too small: never a pass, status 3, and how far it got", (t) => {
   t.is(entry?.after.verdict, "bounded");
   t.true((entry?.after.states ?? 0) > 1000);
   t.truthy(entry?.after.stopped);
+  t.is(entry?.after.expected, "pass");
+  t.is(entry?.after.asExpected, undefined, "what was stopped may yet be as expected");
   t.true(ajv.validate(schema, documentOf(ended)), ajv.errorsText());
 });
 

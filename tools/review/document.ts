@@ -26,7 +26,7 @@ export interface Cell {
   readonly sameAs?: string;
   /** What the scenario expects of this tree, when it says. */
   readonly expected?: string;
-  /** False when that differs from the verdict. */
+  /** False when that differs from the verdict; a search that was stopped has none yet. */
   readonly asExpected?: boolean;
   readonly missedWitnesses: readonly string[];
 }

@@ -59,11 +59,13 @@ export interface Recalled {
   readonly alike: boolean;
 }
 
-/** An answer to keep: of the first of its cases, and of others with the same image or one of `alike`. */
+/** An answer to keep. */
 export interface Remembered<S extends string = Side> {
   readonly image: PackedImage;
   readonly machine: ArchMachine;
+  /** The first is that of the image and machine, the others have the same image or one of `alike`. */
   readonly cases: readonly Case<S>[];
+  /** Images of other cases that behave alike. */
   readonly alike: readonly PackedImage[];
   readonly result: Result;
 }

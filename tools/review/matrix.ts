@@ -3,22 +3,14 @@
  * Scenario by architecture, before and after. What compiles to the same image is run once, and images
  * that behave alike can share a search too.
  */
-import type { Result } from "../explore/result.js";
 import type { ScenarioFile } from "../cli/scenarios.js";
 import type { ArchMachine } from "../machine/arch.js";
-import type { Case, Engine, SearchProgress, Side } from "./engine.js";
+import type { Case, Engine, Remembered, SearchProgress, Side } from "./engine.js";
 import { groupBy } from "./group.js";
 import type { PackedImage } from "./packed.js";
 
-/** One search, and every case whose answer it is. */
-export interface Run<S extends string = Side> {
-  readonly image: PackedImage;
-  /** The case it was run as: the first of `cases`. The others' images may only be alike. */
-  readonly machine: ArchMachine;
-  readonly cases: readonly Case<S>[];
-  /** Images of other cases that behave alike. */
-  readonly alike: readonly PackedImage[];
-  readonly result: Result;
+/** One search, and every case whose answer it is; it was run as the first of them. */
+export interface Run<S extends string = Side> extends Remembered<S> {
   /** The answer is that of an earlier search. */
   readonly known: boolean;
   /** The search was made for another tree of this review. */

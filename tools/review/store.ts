@@ -33,6 +33,24 @@ export function checkerDigest(root: string): string {
   return hash.digest("hex");
 }
 
+/** What a file of answers holds; one that cannot be read holds nothing. */
+function readKept(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Does without where it cannot write. */
+function keep(path: string, value: unknown): void {
+  try {
+    writeFileWhole(path, JSON.stringify(value));
+  } catch {
+    return;
+  }
+}
+
 /** A folder of answers. */
 export class Store {
   constructor(
@@ -41,67 +59,42 @@ export class Store {
     private readonly limits: Limits,
   ) {}
 
-  /** The answer kept for this search; a file that cannot be read is none. */
+  /** The answer kept for this search. */
   read(image: PackedImage, machine: ArchMachine): Result | undefined {
-    try {
-      return JSON.parse(readFileSync(this.path(image, machine), "utf8")) as Result;
-    } catch {
-      return undefined;
-    }
+    return readKept(this.path(image, machine)) as Result | undefined;
   }
 
-  /** Keeps an answer that a longer search could not change; does without where it cannot write. */
+  /** Keeps an answer that a longer search could not change. */
   write(image: PackedImage, machine: ArchMachine, result: Result): void {
-    if (result.verdict === "bounded") return;
-    try {
-      writeFileWhole(this.path(image, machine), JSON.stringify(result));
-    } catch {
-      return;
-    }
+    if (result.verdict !== "bounded") keep(this.path(image, machine), result);
   }
 
-  /** What was read when a case of this name was last compiled, in whichever trees. */
+  /** What was read when cases of this name were compiled, in whichever trees. */
   readFiles(name: string): readonly string[] {
-    try {
-      return JSON.parse(readFileSync(this.filesPath(name), "utf8")) as string[];
-    } catch {
-      return [];
-    }
+    return (readKept(this.filesPath(name)) ?? []) as string[];
   }
 
-  /** Adds to what is read; the same files are what is read in every tree that has them as they are. */
-  writeFiles(name: string, files: readonly string[]): readonly string[] {
+  /** Adds to what is read; a tree in which all of it is as in another makes the same image. */
+  addFiles(name: string, files: readonly string[]): readonly string[] {
     const all = [...new Set([...this.readFiles(name), ...files])].sort();
-    try {
-      writeFileWhole(this.filesPath(name), JSON.stringify(all));
-    } catch {
-      return all;
-    }
+    keep(this.filesPath(name), all);
     return all;
   }
 
   /** The answer to a case, by a key that stands for all that its image is made from. */
   readCase(key: string): Recalled | undefined {
-    try {
-      const kept = JSON.parse(readFileSync(this.casePath(key), "utf8")) as KeptCase;
-      const result = JSON.parse(readFileSync(join(this.folder, kept.file), "utf8")) as Result;
-      return { result, search: kept.search, alike: kept.alike };
-    } catch {
-      return undefined;
-    }
+    const kept = readKept(this.casePath(key)) as KeptCase | undefined;
+    const result = kept && (readKept(join(this.folder, kept.file)) as Result | undefined);
+    return result && { result, search: kept.search, alike: kept.alike };
   }
 
   /** Keeps the answer to a case; nothing is kept that another look at the image could change. */
   writeCase(key: string, { image, machine, alike, result }: Remembered<string>): void {
     const path = this.path(image, machine);
     if (!existsSync(path)) this.write(image, machine, result);
+    if (!existsSync(path)) return;
     const search = keyOf(image, machine);
-    const kept: KeptCase = { file: basename(path), search, alike: alike.length > 0 };
-    try {
-      if (existsSync(path)) writeFileWhole(this.casePath(key), JSON.stringify(kept));
-    } catch {
-      return;
-    }
+    keep(this.casePath(key), { file: basename(path), search, alike: alike.length > 0 });
   }
 
   private filesPath(name: string): string {
@@ -124,10 +117,8 @@ export class Store {
 }
 
 /** What is kept of a case: the file with the answer, and the search it is of. */
-interface KeptCase {
+interface KeptCase extends Omit<Recalled, "result"> {
   readonly file: string;
-  readonly search: string;
-  readonly alike: boolean;
 }
 
 /** What a case is called in every tree. */
@@ -198,7 +189,7 @@ export function withStore<S extends string>(
       for (const job of run.cases) {
         const files = read.get(job);
         if (!files) continue;
-        const all = store.writeFiles(nameOf(job), files);
+        const all = store.addFiles(nameOf(job), files);
         store.writeCase(keys.of(job, all), run);
       }
     },

@@ -43,8 +43,8 @@ export function onOwnCpu(image: Image): Instr[] {
   }
   return code.map((instr) => {
     if (instr.op !== "rmw") return instr;
-    const isOwn = instr.cls === facts.preemptClass || (instr.thisCpu && !afar.has(instr.cls));
-    return isOwn || instr.locked ? { ...instr, locked: true, order: "plain" } : instr;
+    const isNear = instr.cls === facts.preemptClass || (instr.thisCpu && !afar.has(instr.cls));
+    return isNear || instr.locked ? { ...instr, locked: true, order: "plain" } : instr;
   });
 }
 

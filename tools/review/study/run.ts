@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/** Runs every part of a patch, subset by subset, so that only one subset's images are held at a time. */
+/** Runs every part of a patch, subset by subset; the first says where to look below a complaint. */
 import { UserError } from "../../cli/errors.js";
 import type { ScenarioFile } from "../../cli/scenarios.js";
 import type { ArchMachine } from "../../machine/arch.js";
