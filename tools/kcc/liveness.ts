@@ -23,41 +23,81 @@ export function successors(instr: Instr, pc: number): readonly number[] {
  * writes it may get its value from, so the cost is the size of the answer.
  */
 export function liveAt({ code }: Pick<Image, "code">): number[][] {
-  const before = predecessors(code);
+  const origins = new Origins(code);
   const live: number[][] = code.map(() => []);
-  for (const [pc, instr] of code.entries()) {
-    for (const operand of inputsOf(instr))
-      if ("reg" in operand) spread(code, { before, live, pc, register: operand.reg });
+  for (const [register, reads] of readsOf(code)) {
+    for (const pc of origins.liveRange(register, reads)) live[pc]?.push(register);
   }
   for (const registers of live) registers.sort((a, b) => a - b);
   return live;
 }
 
-interface Read {
-  /** For each instruction: those that control may come from. */
-  readonly before: readonly (readonly number[])[];
-  readonly live: readonly number[][];
-  readonly pc: number;
-  readonly register: number;
+/** The same, register by register as it is asked. */
+export class Liveness {
+  private readonly reads: ReadonlyMap<number, readonly number[]>;
+  private readonly origins: Origins;
+  private readonly ranges = new Map<number, ReadonlySet<number>>();
+
+  constructor(code: readonly Instr[]) {
+    this.reads = readsOf(code);
+    this.origins = new Origins(code);
+  }
+
+  /** Whether what `register` holds just before `pc` may be read from there on. */
+  isLive(register: number, pc: number): boolean {
+    const known = this.ranges.get(register);
+    const range = known ?? this.origins.liveRange(register, this.reads.get(register) ?? []);
+    if (!known) this.ranges.set(register, range);
+    return range.has(pc);
+  }
 }
 
-function spread(code: readonly Instr[], { before, live, pc, register }: Read): void {
-  const pending = [pc];
-  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-    const here = live[at];
-    if (!here || here.includes(register)) continue;
-    here.push(register);
-    for (const from of before[at] ?? []) {
-      const instr = code[from];
-      if (instr && outputOf(instr) !== register) pending.push(from);
+/** For each register that is read: where. */
+function readsOf(code: readonly Instr[]): Map<number, number[]> {
+  const reads = new Map<number, number[]>();
+  for (const [pc, instr] of code.entries()) {
+    for (const operand of inputsOf(instr)) {
+      if (!("reg" in operand)) continue;
+      const known = reads.get(operand.reg);
+      if (known) known.push(pc);
+      else reads.set(operand.reg, [pc]);
     }
   }
+  return reads;
 }
 
-function predecessors(code: readonly Instr[]): number[][] {
-  const before: number[][] = code.map(() => []);
-  for (const [pc, instr] of code.entries()) {
-    for (const next of successors(instr, pc)) before[next]?.push(pc);
+/** Where control may come from. */
+class Origins {
+  private readonly jumps = new Map<number, number[]>();
+  /** 1 for an instruction that is not followed by the next one. */
+  private readonly leaves: Uint8Array;
+
+  constructor(private readonly code: readonly Instr[]) {
+    this.leaves = new Uint8Array(code.length);
+    for (const [pc, instr] of code.entries()) {
+      const { op } = instr;
+      if (op === "jump" || op === "branch") {
+        for (const to of successors(instr, pc))
+          this.jumps.set(to, [...(this.jumps.get(to) ?? []), pc]);
+      } else if (op !== "fail" && op !== "end") continue;
+      this.leaves[pc] = 1;
+    }
   }
-  return before;
+
+  /** Where `register` is live, which is read at `reads`. */
+  liveRange(register: number, reads: readonly number[]): Set<number> {
+    const range = new Set<number>();
+    const pending = [...reads];
+    const goOn = (from: number): void => {
+      const instr = this.code[from];
+      if (instr && outputOf(instr) !== register && !range.has(from)) pending.push(from);
+    };
+    for (let pc = pending.pop(); pc !== undefined; pc = pending.pop()) {
+      if (range.has(pc)) continue;
+      range.add(pc);
+      if (this.leaves[pc - 1] === 0) goOn(pc - 1);
+      for (const from of this.jumps.get(pc) ?? []) goOn(from);
+    }
+    return range;
+  }
 }

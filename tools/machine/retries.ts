@@ -6,7 +6,7 @@
  * run in which something comes in between is one in which it came before. So the two are one step.
  */
 import type { Image, Instr, Operand } from "../kcc/ir.js";
-import { liveAt } from "../kcc/liveness.js";
+import { Liveness } from "../kcc/liveness.js";
 
 /** Registers -> what they hold, in terms of what they held before the read and of the value read. */
 type Terms = ReadonlyMap<number, string>;
@@ -28,7 +28,7 @@ type Way = ReadonlyMap<number, Terms>;
 
 /** For each instruction: the write that its read belongs to, or -1. */
 export function retries(image: Image, wholeRmw: Uint8Array): Int32Array {
-  const finder = new Finder(image.code, liveAt(image), wholeRmw);
+  const finder = new Finder(image.code, wholeRmw);
   return Int32Array.from(image.code, (_, pc) => finder.writeOf(pc));
 }
 
@@ -56,15 +56,22 @@ export function successOf(
 }
 
 class Finder {
+  private readonly liveness: Liveness;
+  /** Classes of the words that are written so. */
+  private readonly classes: ReadonlySet<number>;
+
   constructor(
     private readonly code: readonly Instr[],
-    private readonly live: readonly (readonly number[])[],
     private readonly wholeRmw: Uint8Array,
-  ) {}
+  ) {
+    this.liveness = new Liveness(code);
+    this.classes = new Set(code.flatMap((instr) => (isUpdate(instr) ? [instr.cls] : [])));
+  }
 
   writeOf(pc: number): number {
     const load = this.code[pc];
     if (load?.op !== "load" && load?.op !== "load-exclusive") return -1;
+    if (!this.classes.has(load.cls)) return -1;
     const start: Terms = new Map();
     const writes = this.search(load, pc + 1, having(start, load.dst, READ), new Map([[pc, start]]));
     return writes?.size === 1 ? (writes.values().next().value as number) : -1;
@@ -88,13 +95,11 @@ class Finder {
   }
 
   private isWrite(load: Load, instr: Instr, pc: number, terms: Terms): instr is Update {
-    if (instr.op !== "store-exclusive" && instr.op !== "rmw") return false;
+    if (!isUpdate(instr)) return false;
     if (termOf(instr.addr, terms) !== termOf(load.addr, new Map())) return false;
     if (instr.op === "store-exclusive") return load.op === "load-exclusive";
-    const { kind, expected } = instr;
-    return (
-      kind === "cas" && this.wholeRmw[pc] === 1 && !!expected && termOf(expected, terms) === READ
-    );
+    const { expected } = instr;
+    return this.wholeRmw[pc] === 1 && !!expected && termOf(expected, terms) === READ;
   }
 
   /** Whether a failing write at `pc` leads to a place on the way, the value having been read again. */
@@ -124,11 +129,16 @@ class Finder {
 
   /** Whether all that is needed from `pc` on is the same, the value read aside. */
   private isSame(pc: number, first: Terms, now: Terms): boolean {
-    return (this.live[pc] ?? []).every((reg) => {
+    return [...first.keys(), ...now.keys()].every((reg) => {
       const operand = { reg };
-      return termOf(operand, now) === termOf(operand, first).replaceAll(READ, AGAIN);
+      const before = termOf(operand, first).replaceAll(READ, AGAIN);
+      return termOf(operand, now) === before || !this.liveness.isLive(reg, pc);
     });
   }
+}
+
+function isUpdate(instr: Instr): instr is Update {
+  return instr.op === "store-exclusive" || (instr.op === "rmw" && instr.kind === "cas");
 }
 
 function sameAddress(instr: Load, load: Load, terms: Terms): boolean {

@@ -54,7 +54,9 @@ export function reachable(first: Block): Block[] {
   for (let block = pending.pop(); block; block = pending.pop()) {
     if (order.has(block)) continue;
     order.add(block);
-    pending.push(...[...successors(block)].reverse());
+    const { end } = block;
+    if (end?.kind === "branch") pending.push(end.otherwise, end.to);
+    else if (end?.kind === "jump") pending.push(end.to);
   }
   return [...order];
 }

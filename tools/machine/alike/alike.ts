@@ -9,7 +9,7 @@ import { assemble } from "../../kcc/assemble.js";
 import { disassemble } from "../../kcc/disassemble.js";
 import { hashImage } from "../../kcc/hash.js";
 import type { Image, Instr } from "../../kcc/ir.js";
-import { liveAt } from "../../kcc/liveness.js";
+import { Liveness } from "../../kcc/liveness.js";
 import { isPure } from "../../kcc/operands.js";
 import { removeDead } from "../../kcc/optimise/dead.js";
 import { straighten } from "../../kcc/optimise/graph.js";
@@ -118,11 +118,11 @@ function mergeCount(code: Instr[], read: number): void {
 
 /** Results that nobody reads left out; an exchange is a store then. */
 function withoutUnused(code: readonly Instr[]): Instr[] {
-  const live = liveAt({ code });
+  const liveness = new Liveness(code);
   return code.map((instr, pc): Instr => {
     if (instr.op !== "rmw") return instr;
     const { op, kind, addr, value, cls, locked, order, thisCpu, src } = instr;
-    const isUsed = live[pc + 1]?.includes(instr.dst);
+    const isUsed = liveness.isLive(instr.dst, pc + 1);
     if (kind === "xchg" && locked && !isUsed)
       return { op: "store", addr, value, cls, order, thisCpu, src };
     const dst = isUsed ? instr.dst : -1;

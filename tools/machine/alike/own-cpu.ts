@@ -6,7 +6,7 @@
  * after: all of it is one step.
  */
 import type { Image, Instr, Operand, VisibleInstr } from "../../kcc/ir.js";
-import { liveAt, successors } from "../../kcc/liveness.js";
+import { Liveness, successors } from "../../kcc/liveness.js";
 import { inputsOf, isPure } from "../../kcc/operands.js";
 import { factsOf, type InstructionFacts, writtenFromAfar } from "../facts.js";
 import { isOwn, isRegister, merged, type Rmw } from "./merge.js";
@@ -50,7 +50,7 @@ export function onOwnCpu(image: Image): Instr[] {
 
 class Finder {
   private readonly code: readonly Instr[];
-  private readonly live: readonly (readonly number[])[];
+  private readonly liveness: Liveness;
   /** Where control may come to other than from the instruction before. */
   private readonly targets: ReadonlySet<number>;
   private readonly hasNmi: boolean;
@@ -61,7 +61,7 @@ class Finder {
   ) {
     const { code, entries, scenario } = image;
     this.code = code;
-    this.live = liveAt(image);
+    this.liveness = new Liveness(code);
     const jumps = code.flatMap((instr, pc) =>
       successors(instr, pc).filter((to) => to !== pc + 1 || instr.op === "jump"),
     );
@@ -138,7 +138,7 @@ class Finder {
     if (save.soft || mask.soft || restore.soft) return undefined;
     const isOff = "value" in mask.enable && mask.enable.value === 0;
     if (!isOff || !isRegister(restore.enable, save.dst)) return undefined;
-    return this.live[back + 1]?.includes(save.dst) ? undefined : [saved, off, back];
+    return this.liveness.isLive(save.dst, back + 1) ? undefined : [saved, off, back];
   }
 
   /** What an instruction adds to the context's preempt count; -Infinity if it is not known. */
@@ -162,7 +162,7 @@ class Finder {
     for (let pc = first; pc <= last; pc++) {
       if (!users.includes(pc) && inputsOf(this.code[pc] as Instr).some(isUsed)) return false;
     }
-    return !registers.some((register) => this.live[last + 1]?.includes(register));
+    return !registers.some((register) => this.liveness.isLive(register, last + 1));
   }
 
   /** Whether something between the two places writes the register that this is. */

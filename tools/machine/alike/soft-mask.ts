@@ -4,7 +4,7 @@
  * masked is recorded and run when the mask is lifted, which is where it arrives elsewhere.
  */
 import type { Instr, Operand } from "../../kcc/ir.js";
-import { liveAt, successors } from "../../kcc/liveness.js";
+import { Liveness, successors } from "../../kcc/liveness.js";
 
 /** Ends every way through jumps; more than these in a row are not looked through. */
 const JUMPS = 8;
@@ -20,14 +20,17 @@ export function isSoft(instr: Instr): boolean {
  * arch/powerpc/include/asm/irqflags.ts does it, or hard masks are asked for or set as well.
  */
 export function hardMasked(code: readonly Instr[]): readonly Instr[] {
+  if (!code.some(isSoft)) return code;
   const hard = [...code];
+  const liveness = new Liveness(code);
+  const ways = waysInto(code);
   const dealtWith = new Set<number>();
   for (const [pc, instr] of code.entries()) {
     if (instr.op !== "irq" && instr.op !== "irq-enabled") continue;
     if (!instr.soft) continue;
     hard[pc] = { ...instr, soft: false };
     if (instr.op === "irq-enabled") {
-      const asked = askedAgainAt(code, pc);
+      const asked = askedAgainAt({ code, liveness, ways }, pc);
       if (asked === undefined) continue;
       dealtWith.add(asked.at);
       hard[asked.at] = { op: "jump", to: asked.to, src: instr.src };
@@ -97,9 +100,25 @@ function isHard(instr: Instr | undefined, value: number): boolean {
   return instr?.op === "irq" && !instr.soft && isConstant(instr.enable, value);
 }
 
+/** Code, and what is asked of it as a whole. */
+interface Asked {
+  readonly code: readonly Instr[];
+  readonly liveness: Liveness;
+  /** For each instruction: from how many control may come. */
+  readonly ways: Uint32Array;
+}
+
+function waysInto(code: readonly Instr[]): Uint32Array {
+  const ways = new Uint32Array(code.length + 1);
+  for (const [pc, instr] of code.entries()) {
+    for (const to of new Set(successors(instr, pc))) ways[to] = (ways[to] ?? 0) + 1;
+  }
+  return ways;
+}
+
 /** Where the hard mask is asked for once the soft one is known to be off, and where its being off leads. */
 function askedAgainAt(
-  code: readonly Instr[],
+  { code, liveness, ways }: Asked,
   pc: number,
 ): { readonly at: number; readonly to: number } | undefined {
   const soft = code[pc] as Extract<Instr, { op: "irq-enabled" }>;
@@ -109,9 +128,8 @@ function askedAgainAt(
   const again = code[at];
   const second = code[at + 1];
   if (again?.op !== "irq-enabled" || again.soft || second?.op !== "branch") return undefined;
-  const ways = code.filter((instr, from) => successors(instr, from).includes(at)).length;
-  const isUsed = liveAt({ code })[second.to]?.includes(again.dst);
-  return ways === 1 && isSame(second.cond, { reg: again.dst }) && !isUsed
+  const isUsed = liveness.isLive(again.dst, second.to);
+  return ways[at] === 1 && isSame(second.cond, { reg: again.dst }) && !isUsed
     ? { at, to: second.to }
     : undefined;
 }
