@@ -35,6 +35,7 @@ const boxes = fc.constantFrom<Box[]>(
 
 const access: fc.Arbitrary<Statement> = fc.oneof<fc.Arbitrary<Statement>[]>(
   word.map((w) => [`${w} = ${w} + 1;`]),
+  word.map((w) => [`${w} += 1;`]),
   word.map((w) => [`WRITE_ONCE(${w}, READ_ONCE(${w === "x" ? "y" : "x"}) + 1);`]),
   word.map((w) => [`WRITE_ONCE(${w}, 5);`]),
   word.map((w) => [`observe('NAME', READ_ONCE(${w}));`]),

@@ -126,3 +126,38 @@ test("random programs", (t) => {
   );
   t.pass();
 });
+
+/** The program with each update of a read and a write as one instruction. */
+function withWholeUpdates(program: Program): Program {
+  const whole = (code: readonly Op[]): Op[] =>
+    code.map((op, at): Op => {
+      const [sum, write] = [code[at + 1], code[at + 2]];
+      if (op.op === "load" && sum?.op === "binary" && write?.op === "store")
+        return { ...(lockAdd(op.cls, 1) as Op & { op: "rmw" }), dst: op.dst };
+      const read = code[at - 2];
+      if (op.op !== "store" || read?.op !== "load" || code[at - 1]?.op !== "binary") return op;
+      return { op: "mov", dst: read.dst, a: reg(read.dst) };
+    });
+  return {
+    ...program,
+    tasks: program.tasks.map((task) => ({ ...task, code: whole(task.code) })),
+    interrupts: program.interrupts?.map((irq) => ({ ...irq, code: whole(irq.code) })) ?? [],
+  };
+}
+
+test("random programs whose updates nothing comes into end as if each were one step", (t) => {
+  let untorn = 0;
+  fc.assert(
+    fc.property(programs, (program) => {
+      const one = withWholeUpdates(program);
+      const image = imageOf(program);
+      if (imageOf(one).hash === image.hash) return;
+      if (!runScenario(image, testArch, { ...budget, reduction: true }).untorn) return;
+      untorn++;
+      const [split, whole] = [endings(image, true), endings(imageOf(one), true)];
+      if (split && whole && split !== whole) throw new Error(`split:\n${split}\nwhole:\n${whole}`);
+    }),
+    { numRuns: PROGRAMS, includeErrorInReport: true, seed: SEED + 1 },
+  );
+  t.true(untorn > PROGRAMS / 20);
+});

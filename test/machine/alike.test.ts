@@ -7,7 +7,7 @@ import { compileScenario } from "../../tools/kcc/compile.js";
 import { SourceCache } from "../../tools/kcc/front/cache.js";
 import type { Image, Operand } from "../../tools/kcc/ir.js";
 import type { SourceTree } from "../../tools/kcc/tree.js";
-import { alikeness } from "../../tools/machine/alike/alike.js";
+import { likenessOf } from "../../tools/machine/alike/alike.js";
 import { forSequentialConsistency } from "../../tools/machine/specialise.js";
 import { add, branch, count, end, imageOf, imm, irqs, load, lockAdd } from "../support/image.js";
 import { observe, type Op, type Program, reg, store, word } from "../support/image.js";
@@ -29,7 +29,7 @@ function compile(tree: SourceTree, scenario: string, arch: string): Image {
 function classes(tree: SourceTree, scenario: string): string[] {
   const groups = new Map<string, string[]>();
   for (const { name, softIrqMask } of allMachines) {
-    const key = alikeness(compile(tree, scenario, name), { softIrqMask });
+    const key = likenessOf(compile(tree, scenario, name), { softIrqMask }).alike;
     groups.set(key, [...(groups.get(key) ?? []), name]);
   }
   return [...groups.values()].map((names) => names.join(" "));
@@ -57,7 +57,7 @@ test("alike images end in the same ways", (t) => {
         const image = compile(placement.after, scenario, arch);
         const limits = { reduction: true, memoryMiB: 256, seconds: 60 };
         const { verdict, outcomes } = runScenario(image, machine, limits);
-        return { key: alikeness(image, machine), verdict, outcomes };
+        return { key: likenessOf(image, machine).alike, verdict, outcomes };
       });
       t.deepEqual(results[0], results[1], `${scenario} on ${one} and ${other}`);
     }
@@ -65,9 +65,9 @@ test("alike images end in the same ways", (t) => {
 });
 
 test("before and after are not alike, nor is a patch without one of its lines", (t) => {
-  const keys = [placement.before, placement.after].map((tree) =>
-    alikeness(compile(tree, "hardirq-readers", "arm64"), HARD),
-  );
+  const keys = [placement.before, placement.after]
+    .map((tree) => likenessOf(compile(tree, "hardirq-readers", "arm64"), HARD))
+    .map(({ alike }) => alike);
   t.not(keys[0], keys[1]);
 });
 
@@ -78,7 +78,7 @@ const exclusive = (change: number, value: number): Op[] => [
   branch(reg(2), 0, 4),
 ];
 
-const inTask = (...code: Op[]): string => alikeness(imageOf({ tasks: [{ code }] }), HARD);
+const inTask = (...code: Op[]): string => likenessOf(imageOf({ tasks: [{ code }] }), HARD).alike;
 
 test("the loop is the addition of what it adds, with the result that is read of it", (t) => {
   const plain: Op = { ...lockAdd(0, 3), order: "plain" } as Op;
@@ -123,7 +123,7 @@ test("a context's own preempt count goes up in one step; another's does not", (t
   const elsewhere: Op = { op: "mov", dst: 0, a: imm(300) };
   const inKernel = (code: Op[]): string => {
     const image = imageOf({ tasks: [{ code }], classes: 1 });
-    return alikeness({ ...image, classes: ["thread_info.preempt_count"] }, HARD);
+    return likenessOf({ ...image, classes: ["thread_info.preempt_count"] }, HARD).alike;
   };
   const once: Op[] = [current, { ...lockAdd(0, 1), addr: reg(0), order: "plain" } as Op, end];
   t.is(inKernel(countUp(current, current)), inKernel(once));
@@ -149,7 +149,7 @@ const inside = [findCpu, findPlace];
 /** Digest of tasks that may be preempted. */
 function tasks(codes: readonly Op[][], more: Partial<Program> = {}, machine = HARD): string {
   const list = codes.map((code) => ({ code: [...code, end] }));
-  return alikeness(imageOf({ preemptCount: true, ...more, tasks: list }), machine);
+  return likenessOf(imageOf({ preemptCount: true, ...more, tasks: list }), machine).alike;
 }
 
 const X86 = tasks([[oneInstruction]]);

@@ -3,10 +3,21 @@ import test from "ava";
 import { casesOf, runMatrix, runOf } from "../../tools/review/matrix.js";
 import { pack } from "../../tools/review/packed.js";
 import type { Result } from "../../tools/explore/result.js";
-import { alikeness } from "../../tools/machine/alike/alike.js";
+import { likenessOf } from "../../tools/machine/alike/alike.js";
 import type { ArchMachine } from "../../tools/machine/arch.js";
 import { failure, machine, result } from "../selftest/results.js";
-import { add, branch, end, imageOf, imm, lockAdd, type Op, reg, word } from "../support/image.js";
+import {
+  add,
+  branch,
+  end,
+  imageOf,
+  imm,
+  increment,
+  lockAdd,
+  type Op,
+  reg,
+  word,
+} from "../support/image.js";
 import { BLIND, fakeEngine } from "./engines.js";
 
 const scenarios = [{ name: "s", file: "s.ts", srcu: "v4.9" as const }];
@@ -77,14 +88,14 @@ const CODE: Readonly<Record<string, Op[]>> = {
   twice: [whole, whole, end],
 };
 
-function alikeEngine(found: Result) {
+function alikeEngine(found: Result, codes = CODE) {
   const engine = fakeEngine(
     () => "",
     () => found,
   );
   const compile = ({ machine: on }: { readonly machine: ArchMachine }) => {
-    const image = imageOf({ tasks: [{ code: CODE[on.name] ?? [end] }] });
-    return Promise.resolve(pack(image, { alike: alikeness(image, on) }));
+    const image = imageOf({ tasks: [{ code: codes[on.name] ?? [end] }] });
+    return Promise.resolve(pack(image, { likeness: likenessOf(image, on) }));
   };
   return { ...engine, compile };
 }
@@ -124,6 +135,41 @@ test("what is alike to an image that fails, or is not exhausted, has a search of
     t.is(engine.asked.length, 3);
     t.is(runOf(runs, "s", "loop", "before")?.machine.name, "loop");
   }
+});
+
+/** `split` adds with a read and a write, others with an instruction that can be come into, or cannot. */
+const PLAIN: Readonly<Record<string, Op[]>> = {
+  locked: [whole, end],
+  split: [...increment(0, 0).map((op) => ({ ...op, order: "plain" }) as Op), end],
+  unlocked: [{ ...whole, locked: false } as Op, end],
+};
+
+test("what is alike if updates are whole is spared the search where they are, and where they can be split most is searched", async (t) => {
+  const machines = Object.keys(PLAIN).map((name) => machine(name));
+  for (const [found, asked] of [
+    [result({ untorn: true }), ["split"]],
+    [result(), ["split", "locked", "unlocked"]],
+    [failure(), ["split", "locked", "unlocked"]],
+  ] as const) {
+    for (const sharing of ["passes", "alike"] as const) {
+      const engine = alikeEngine(found, PLAIN);
+      const runs = await runMatrix(casesOf(scenarios, machines, ["after"]), engine, BLIND, sharing);
+      t.deepEqual([...engine.asked.map(({ arch }) => arch)].sort(), [...asked].sort());
+      t.is(engine.asked[0]?.arch, "split");
+      t.is(runs.flatMap((run) => run.cases).length, 3);
+    }
+  }
+});
+
+test("one whose updates can be come into where those of the other cannot is searched", async (t) => {
+  const twice = {
+    locked: [{ ...whole, locked: false } as Op, whole, end],
+    unlocked: [whole, { ...whole, locked: false } as Op, end],
+  };
+  const engine = alikeEngine(result({ untorn: true }), twice);
+  const machines = ["locked", "unlocked"].map((name) => machine(name));
+  await runMatrix(casesOf(scenarios, machines, ["after"]), engine, BLIND, "passes");
+  t.is(engine.asked.length, 2);
 });
 
 test("trees are never shared for being alike", async (t) => {

@@ -8,9 +8,11 @@ import type { Machine } from "../machine/machine.js";
 import { Discipline } from "./discipline.js";
 import { ADDS, READS, WRITES } from "./future.js";
 import type { Others } from "./others.js";
+import { Tearing } from "./tearing.js";
 
 export class Guarding {
   readonly discipline: Discipline;
+  readonly tearing: Tearing;
   private readonly words: Int32Array;
   private readonly raisedWords: ReadonlySet<number>;
 
@@ -22,6 +24,7 @@ export class Guarding {
   ) {
     this.words = machine.state.words;
     this.discipline = new Discipline(machine);
+    this.tearing = new Tearing(machine);
     this.raisedWords = new Set(machine.image.scenario.interrupts.map(({ raised }) => raised));
   }
 
@@ -36,9 +39,12 @@ export class Guarding {
     const address = this.machine.addressOf(context, pc, cpu);
     if (this.isOwnStack(context, address)) return;
     const locks = this.heldBy(context, cpu, anyCpu);
-    const writes = ((this.others.accesses[pc]?.use ?? 0) & (WRITES | ADDS)) !== 0;
+    const { use = 0, cls = -1 } = this.others.accesses[pc] ?? {};
+    const writes = (use & (WRITES | ADDS)) !== 0;
     if (address >= 0) this.discipline.accessed(address, locks, writes);
-    if (writes) this.noteEscape(context, pc);
+    if (!writes) return;
+    this.tearing.written(context, cls, address);
+    this.noteEscape(context, pc);
   }
 
   /** The locks held at a step on `cpu`, which is one too; not if the step stands for others elsewhere. */

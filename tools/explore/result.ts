@@ -81,6 +81,11 @@ export interface Result {
   readonly stopped?: string;
   readonly finding?: Finding;
   readonly trace?: Trace;
+  /**
+   * Of a search that passed: in no schedule is anything written between the read and the write of an
+   * update that takes both, `x += 1`; so it is as if each were one step.
+   */
+  readonly untorn?: true;
   /** Names of witnesses no schedule reached. */
   readonly missedWitnesses: readonly string[];
   /** Every distinct outcome of the runs that came to their end: `name=value` of each observe(), sorted. */

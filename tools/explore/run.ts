@@ -76,6 +76,8 @@ function resultOf(search: Search, options: RunOptions): Result {
   const { witnesses } = machine.image.scenario;
   const outcomes = [...search.ends].filter(([, { violation }]) => !violation);
   const tree = options.tree ?? "after";
+  // What went on before a checkpoint is not known.
+  const isUntorn = verdict === "pass" && search.isUntorn && !options.from;
   return {
     verdict,
     states: visited.size,
@@ -85,6 +87,7 @@ function resultOf(search: Search, options: RunOptions): Result {
     bound: boundOf(machine, options, visited),
     ...(stopped === undefined ? {} : { stopped }),
     ...(failure ? failed(machine, failure, tree) : {}),
+    ...(isUntorn ? { untorn: true } : {}),
     missedWitnesses: witnesses.filter((name) => !machine.runtime.witnesses.has(name)),
     outcomes: outcomes.map(([outcome]) => outcome).sort(),
     ...(options.collect ? { endings: endingsOf(search, tree) } : {}),

@@ -97,6 +97,11 @@ export abstract class Search {
     return this.secondsBefore + this.secondsHere;
   }
 
+  /** Whether no update of a read and a write was ever come in between, as far as the search has gone. */
+  get isUntorn(): boolean {
+    return this.reduction?.guarding.tearing.torn === false;
+  }
+
   private get secondsHere(): number {
     return (performance.now() - this.began) / 1000;
   }

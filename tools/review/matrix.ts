@@ -73,12 +73,41 @@ function group<S extends string>(compiled: readonly Compiled<S>[]): Group<S>[] {
 }
 
 /** Groups of one scenario in one tree that behave alike. */
-function clusters<S extends string>(compiled: readonly Compiled<S>[]): Group<S>[][] {
-  const alikeKey = ([{ image, job }]: Group<S>): string => {
-    const key = image.alike ?? keyOf(image, job.machine);
-    return JSON.stringify([job.scenario, job.side, key]);
+type Cluster<S extends string> = readonly [Group<S>, ...Group<S>[]];
+
+/** Which instructions others can come into as a plain update is made here. */
+function plainOf([[{ image }]]: Cluster<string>): readonly number[] {
+  return image.likeness?.whole.plain ?? [];
+}
+
+/** Members of one scenario in one tree that are alike in this; `first` gives one image of each. */
+function gathered<S extends string, T>(
+  members: readonly T[],
+  first: (member: T) => Compiled<S>,
+  likeness: (image: PackedImage) => string | undefined,
+): (readonly T[])[] {
+  const key = (member: T): string => {
+    const { image, job } = first(member);
+    return JSON.stringify([job.scenario, job.side, likeness(image) ?? keyOf(image, job.machine)]);
   };
-  return [...groupBy(group(compiled), alikeKey).values()];
+  return [...groupBy(members, key).values()];
+}
+
+/**
+ * Clusters that behave alike if nobody comes into a plain update, the one where most of these can be come
+ * into first.
+ */
+function families<S extends string>(compiled: readonly Compiled<S>[]): Cluster<S>[][] {
+  const clusters = gathered(
+    group(compiled),
+    ([first]) => first,
+    ({ likeness }) => likeness?.alike,
+  ) as Cluster<S>[];
+  return gathered(
+    clusters,
+    ([[first]]) => first,
+    ({ likeness }) => likeness?.whole.digest,
+  ).map((family) => [...family].sort((a, b) => plainOf(b).length - plainOf(a).length));
 }
 
 /**
@@ -89,18 +118,42 @@ export type Sharing = "same" | "passes" | "alike";
 
 /** Runs groups that behave alike; what one has come to holds of all. */
 async function runCluster<S extends string>(
-  [first, ...rest]: readonly Group<S>[],
+  [first, ...rest]: Cluster<S>,
   search: (group: Group<S>) => Promise<Run<S>>,
   sharing: Sharing,
-): Promise<Run<S>[]> {
-  if (!first) return [];
+): Promise<[Run<S>, ...Run<S>[]]> {
   const run = await search(first);
   const { verdict } = run.result;
   if (verdict !== "pass" && (sharing === "passes" || verdict !== "fail"))
     return [run, ...(await Promise.all(rest.map(search)))];
-  const jobs = rest.flat().map(({ job }) => job);
-  const alike = rest.map(([{ image }]) => image);
-  return [{ ...run, cases: [...run.cases, ...jobs], alike }];
+  return [answering(run, rest)];
+}
+
+/** The run, which is the answer for these too. */
+function answering<S extends string>(run: Run<S>, groups: readonly Group<S>[]): Run<S> {
+  const jobs = groups.flat().map(({ job }) => job);
+  const alike = groups.map(([{ image }]) => image);
+  return { ...run, cases: [...run.cases, ...jobs], alike: [...run.alike, ...alike] };
+}
+
+/**
+ * The same for clusters. Where the first has passed with nothing in between of its plain updates, the
+ * schedules of the others are some of its, and end as those in which each update is one step.
+ */
+async function runFamily<S extends string>(
+  family: readonly Cluster<S>[],
+  search: (group: Group<S>) => Promise<Run<S>>,
+  sharing: Sharing,
+): Promise<Run<S>[]> {
+  const [first, ...rest] = family;
+  if (!first) return [];
+  const [run, ...runs] = await runCluster(first, search, sharing);
+  const plain = new Set(plainOf(first));
+  const isAnswered = (cluster: Cluster<S>): boolean =>
+    run.result.untorn === true && plainOf(cluster).every((update) => plain.has(update));
+  const left = rest.filter((cluster) => !isAnswered(cluster));
+  const others = await Promise.all(left.map((cluster) => runCluster(cluster, search, sharing)));
+  return [answering(run, rest.filter(isAnswered).flat()), ...runs, ...others.flat()];
 }
 
 /** Of images of one tree that are the same the first is kept: they are large, and many are the same. */
@@ -148,7 +201,7 @@ export async function runMatrix<S extends string>(
     return run;
   };
   if (sharing === "same") return Promise.all(group(compiled).map(search));
-  const found = clusters(compiled).map((groups) => runCluster(groups, search, sharing));
+  const found = families(compiled).map((family) => runFamily(family, search, sharing));
   return (await Promise.all(found)).flat();
 }
 

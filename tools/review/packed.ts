@@ -5,11 +5,12 @@
  */
 import { codeLines } from "../explore/reached.js";
 import type { Image } from "../kcc/ir.js";
+import type { Likeness } from "../machine/alike/alike.js";
 
 /** What is asked of an image before it is looked at, and all of it as JSON. */
 export interface PackedImage extends Pick<Image, "hash" | "scenario"> {
-  /** Digest that images which behave alike have in common (tools/machine/alike/), where it was asked for. */
-  readonly alike?: string;
+  /** What images that behave alike have in common, where it was asked for. */
+  readonly likeness?: Likeness;
   /** Lines that something was compiled from: file -> sorted line numbers. */
   readonly code: Readonly<Record<string, readonly number[]>>;
   /** What was read to make it, and what was looked for and not there; undefined if nobody took note. */
@@ -18,7 +19,10 @@ export interface PackedImage extends Pick<Image, "hash" | "scenario"> {
 }
 
 /** The image as text, with what else is known of it. */
-export function pack(image: Image, known: Pick<PackedImage, "alike" | "files"> = {}): PackedImage {
+export function pack(
+  image: Image,
+  known: Pick<PackedImage, "likeness" | "files"> = {},
+): PackedImage {
   const { hash, scenario } = image;
   return { hash, scenario, code: codeLines(image), text: JSON.stringify(image), ...known };
 }

@@ -8,7 +8,7 @@ import { KernelCodeError } from "../kcc/diagnostic.js";
 import { SourceCache } from "../kcc/front/cache.js";
 import type { Image } from "../kcc/ir.js";
 import { noting, type SourceTree } from "../kcc/tree.js";
-import { alikeness } from "../machine/alike/alike.js";
+import { type Likeness, likenessOf } from "../machine/alike/alike.js";
 import type { ArchMachine } from "../machine/arch.js";
 import { forSequentialConsistency } from "../machine/specialise.js";
 import { overlay } from "../patch/overlay.js";
@@ -65,12 +65,12 @@ function treeOf(name: string): SourceTree {
 const cache = new SourceCache();
 
 /** Most images are those of another machine or tree too. */
-const alikenesses = new Map<string, string>();
+const likenesses = new Map<string, Likeness>();
 
-function alikenessOf(image: Image, machine: ArchMachine): string {
+function knownLikeness(image: Image, machine: ArchMachine): Likeness {
   const key = keyOf(image, machine);
-  const known = alikenesses.get(key) ?? alikeness(image, machine);
-  alikenesses.set(key, known);
+  const known = likenesses.get(key) ?? likenessOf(image, machine);
+  likenesses.set(key, known);
   return known;
 }
 
@@ -84,8 +84,8 @@ function perform(task: Task): unknown {
     const options = { scenario: file, srcu, context, machine, cache, config: configOf(side) };
     const files = new Set<string>();
     const image = forSequentialConsistency(compileScenario(noting(treeOf(side), files), options));
-    const alike = task.alike ? { alike: alikenessOf(image, machine) } : {};
-    return pack(image, { files: [...files].sort(), ...alike });
+    const likeness = task.alike ? { likeness: knownLikeness(image, machine) } : {};
+    return pack(image, { files: [...files].sort(), ...likeness });
   }
   const onProgress = (value: unknown): void => {
     answer({ kind: "progress", value });

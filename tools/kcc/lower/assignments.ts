@@ -28,7 +28,7 @@ export function lowerAssign(cx: Context, expression: AssignExpression, used: boo
     const old = load(cx, place, "plain", at);
     return assign(cx, place, binary(cx, operator, old, lowerWord(cx, expression.value), at), at);
   }
-  addTo(cx, { place, operator, amount: () => lowerWord(cx, expression.value) }, at);
+  addTo(cx, { place, operator, amount: lowerWord(cx, expression.value) }, at);
   return NOTHING;
 }
 
@@ -39,7 +39,7 @@ export function lowerStep(cx: Context, expression: StepExpression, used: boolean
   const one = constant(INT_TYPE, 1);
   const operator = delta > 0 ? "+" : "-";
   if (!used) {
-    addTo(cx, { place, operator, amount: () => one }, at);
+    addTo(cx, { place, operator, amount: one }, at);
     return NOTHING;
   }
   const old = load(cx, place, "plain", at);
@@ -78,18 +78,21 @@ export function storeWord(cx: Context, { place, value, order }: Store, at: Posit
 interface Addition {
   readonly place: Place;
   readonly operator: BinaryOperator & ("+" | "-");
-  readonly amount: () => WordValue;
+  readonly amount: WordValue;
 }
 
-/** `place += amount` in as many instructions as the machine's compiler makes of it. */
+/**
+ * `place += amount` in as many instructions as the machine's compiler makes of it. What is added has been
+ * computed by then: C leaves open which comes first, and compilers read the word last.
+ */
 function addTo(cx: Context, { place, operator, amount }: Addition, at: Position): void {
   const { plainAdd } = cx.unit.machine;
   if (place.kind !== "memory" || place.type.kind !== "scalar" || plainAdd === "split") {
     const old = load(cx, place, "plain", at);
-    assign(cx, place, binary(cx, operator, old, amount(), at), at);
+    assign(cx, place, binary(cx, operator, old, amount, at), at);
     return;
   }
-  const given = convert(cx, amount(), place.type, at);
+  const given = convert(cx, amount, place.type, at);
   const value = operator === "-" ? unary(cx, "-", given, at) : given;
   if (hasOneInstruction(cx, value.operand)) addInPlace(cx, place, value.operand, at);
   else assign(cx, place, binary(cx, "+", load(cx, place, "plain", at), value, at), at);

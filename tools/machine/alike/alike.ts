@@ -9,36 +9,66 @@ import { assemble } from "../../kcc/assemble.js";
 import { disassemble } from "../../kcc/disassemble.js";
 import { hashImage } from "../../kcc/hash.js";
 import type { Image, Instr } from "../../kcc/ir.js";
-import { Liveness } from "../../kcc/liveness.js";
+import type { Block, Body, Procedure } from "../../kcc/lower/blocks.js";
 import { isPure } from "../../kcc/operands.js";
 import { removeDead } from "../../kcc/optimise/dead.js";
 import { straighten } from "../../kcc/optimise/graph.js";
 import { numberRegisters } from "../../kcc/optimise/number.js";
 import { optimise } from "../../kcc/optimise/optimise.js";
+import { liveOut, passBackwards, use } from "../../kcc/optimise/registers.js";
 import type { ArchMachine } from "../arch.js";
 import { factsOf } from "../facts.js";
 import { retries, successOf } from "../retries.js";
-import { isOwn, type Load, merged, type Store, WORD } from "./merge.js";
+import { isOwn, type Load, merged, type Rmw, type Store, WORD } from "./merge.js";
 import { onOwnCpu } from "./own-cpu.js";
+import { sink } from "./sink.js";
 import { hardMasked, isSoft } from "./soft-mask.js";
+import { mergeUpdates } from "./updates.js";
 
-/**
- * Digest of the form that images have in common; those with the same one end in the same ways.
- * @param machine that the image is to run on
- */
-export function alikeness(image: Image, { softIrqMask }: Pick<ArchMachine, "softIrqMask">): string {
-  const form = alikeForm(softIrqMask ? hardened(image) : image);
-  const masking = form.code.some(isSoft) ? { softIrqMask } : {};
-  return hashImage({ ...form, ...masking });
+/** What tells which images behave alike. */
+export interface Likeness {
+  /** Images with the same one end in the same ways. */
+  readonly alike: string;
+  /** The same, if each plain update, `x += 1`, were one step. */
+  readonly whole: {
+    readonly digest: string;
+    /** Which of the instructions others can come into, or an interrupt, as those updates are made here. */
+    readonly plain: readonly number[];
+  };
+}
+
+/** @param machine that the image is to run on */
+export function likenessOf(
+  image: Image,
+  { softIrqMask }: Pick<ArchMachine, "softIrqMask">,
+): Likeness {
+  const near = nearForm(optimised(image, softIrqMask));
+  const masking = near.code.some(isSoft) ? { softIrqMask } : {};
+  const alike = hashImage({ ...finished(near, disassemble(near)), ...masking });
+  const procedures = disassemble(near);
+  for (const { first } of procedures) mergeUpdates(straighten(first));
+  const form = finished(near, procedures);
+  const plain = form.code.flatMap((instr, pc) => (instr.op === "rmw" && !instr.locked ? [pc] : []));
+  const code = form.code.map((instr) => (instr.op === "rmw" ? { ...instr, locked: true } : instr));
+  return { alike, whole: { digest: hashImage({ ...form, code, ...masking }), plain } };
 }
 
 /** The image with all ways of writing what comes to the same brought into one form; it is not to be run. */
-function alikeForm(image: Image): Image {
+function nearForm(image: Image): Image {
   const whole = tidied({ ...image, code: oneStepEach(image) });
-  const near = tidied({ ...whole, code: onOwnCpu(whole) });
-  const procedures = disassemble({ ...near, code: withoutUnused(near.code) });
-  for (const procedure of procedures) numberRegisters(procedure);
-  return withNumberedClasses({ ...near, ...assemble(procedures) });
+  return { ...whole, code: onOwnCpu(whole) };
+}
+
+/** The image with this code of it, as short as it gets and with canonical numbers. */
+function finished(image: Image, procedures: readonly Procedure[]): Image {
+  for (const procedure of procedures) {
+    const blocks = straighten(procedure.first);
+    removeDead(blocks);
+    sink(procedure, blocks);
+    dropResults(blocks);
+    numberRegisters(procedure);
+  }
+  return withNumberedClasses({ ...image, ...assemble(procedures) });
 }
 
 /** Without what cannot be reached, does nothing, or computes what nobody reads. */
@@ -48,10 +78,9 @@ function tidied(image: Image): Image {
   return { ...image, ...assemble(procedures) };
 }
 
-/** With the hard mask only, and as the compiler would have written that. */
-function hardened(image: Image): Image {
-  const code = hardMasked(image.code);
-  if (code === image.code) return image;
+/** With the hard mask only, and optimised to the end, which the compiler goes only some of the way to. */
+function optimised(image: Image, softIrqMask: boolean): Image {
+  const code = softIrqMask ? hardMasked(image.code) : image.code;
   const procedures = disassemble({ ...image, code });
   for (const procedure of procedures) optimise(procedure);
   return { ...image, ...assemble(procedures) };
@@ -117,18 +146,24 @@ function mergeCount(code: Instr[], read: number): void {
 }
 
 /** Results that nobody reads left out; an exchange is a store then. */
-function withoutUnused(code: readonly Instr[]): Instr[] {
-  const liveness = new Liveness(code);
-  return code.map((instr, pc): Instr => {
-    if (instr.op !== "rmw") return instr;
-    const { op, kind, addr, value, cls, locked, order, thisCpu, src } = instr;
-    const isUsed = liveness.isLive(instr.dst, pc + 1);
-    if (kind === "xchg" && locked && !isUsed)
-      return { op: "store", addr, value, cls, order, thisCpu, src };
-    const dst = isUsed ? instr.dst : -1;
-    const width = kind === "xchg" ? WORD : instr.width;
-    const { expected } = instr;
-    const common = { op, kind, dst, addr, value, cls, locked, order, thisCpu, width, src };
-    return expected ? { ...common, expected } : common;
-  });
+function dropResults(blocks: readonly Block[]): void {
+  for (const [block, live] of liveOut(blocks)) {
+    if (block.end?.kind === "branch") use(live, block.end.cond);
+    const body: Body[] = [];
+    for (const instr of [...block.body].reverse()) {
+      body.push(instr.op === "rmw" ? withResult(instr, live.has(instr.dst)) : instr);
+      passBackwards(live, instr);
+    }
+    block.body = body.reverse();
+  }
+}
+
+function withResult(instr: Rmw, isUsed: boolean): Rmw | Store {
+  const { op, kind, addr, value, cls, locked, order, thisCpu, src, expected } = instr;
+  if (kind === "xchg" && locked && !isUsed)
+    return { op: "store", addr, value, cls, order, thisCpu, src };
+  const dst = isUsed ? instr.dst : -1;
+  const width = kind === "xchg" ? WORD : instr.width;
+  const common = { op, kind, dst, addr, value, cls, locked, order, thisCpu, width, src };
+  return expected ? { ...common, expected } : common;
 }

@@ -14,6 +14,12 @@ export function isRegister(operand: Operand, register: number): boolean {
   return "reg" in operand && operand.reg === register;
 }
 
+/** Whether both are the same register or constant. */
+export function isSame(a: Operand, b: Operand): boolean {
+  if ("reg" in a) return "reg" in b && a.reg === b.reg;
+  return "value" in b && a.value === b.value;
+}
+
 /** The whole that the read and the write of these instructions come to; undefined if they are none. */
 export function merged(code: readonly Instr[], read: number, write: number): Rmw | undefined {
   const { dst, addr, cls, src } = code[read] as Load;

@@ -5,6 +5,7 @@
  */
 import type { Instr, Operand } from "../../kcc/ir.js";
 import { Liveness, successors } from "../../kcc/liveness.js";
+import { isSame } from "./merge.js";
 
 /** Ends every way through jumps; more than these in a row are not looked through. */
 const JUMPS = 8;
@@ -51,11 +52,6 @@ export function hardMasked(code: readonly Instr[]): readonly Instr[] {
 
 function isConstant(operand: Operand, value: number): boolean {
   return "value" in operand && operand.value === value;
-}
-
-function isSame(a: Operand, b: Operand): boolean {
-  if ("reg" in a) return "reg" in b && a.reg === b.reg;
-  return "value" in b && a.value === b.value;
 }
 
 /** Where control comes to from `pc` without doing anything. */
