@@ -32,6 +32,12 @@ export function standstill(machine: Machine): Violation | undefined {
   return machine.allEnded() ? undefined : new Violation("deadlock", machine.describeWaiting());
 }
 
+/** Whether it is in the one that the rule says. Only of a livelock does this take a search. */
+export function standsStill(machine: Machine, rule: string): boolean {
+  if (machine.allEnded() || canMove(machine) !== (rule === "livelock")) return false;
+  return rule === "deadlock" || !hasWayOut(machine);
+}
+
 function canMove(machine: Machine): boolean {
   return machine.contexts.some((context) => {
     const choices: number[] = [];

@@ -7,7 +7,7 @@
 import type { Context } from "../machine/layout.js";
 import type { Machine } from "../machine/machine.js";
 import { Violation } from "../machine/violation.js";
-import { FAILS, isStandstill, outcomeOf, standstill } from "./ending.js";
+import { FAILS, isStandstill, outcomeOf, standsStill } from "./ending.js";
 import type { TraceStep } from "./result.js";
 
 /** Replays tried before the best so far is taken. */
@@ -88,9 +88,9 @@ export function retake(
 
 /** Whether the run, in which nothing was broken so far, is over and ended so. */
 function endsIn(machine: Machine, outcome: string): boolean {
-  if (outcome.startsWith(FAILS) && !isStandstill(outcome.slice(FAILS.length))) return false;
-  const stands = machine.allEnded() ? undefined : standstill(machine);
-  return (stands !== undefined || machine.allEnded()) && outcomeOf(machine, stands) === outcome;
+  if (machine.allEnded()) return outcomeOf(machine) === outcome;
+  const rule = outcome.startsWith(FAILS) ? outcome.slice(FAILS.length) : "";
+  return isStandstill(rule) && standsStill(machine, rule);
 }
 
 function* variations(runs: readonly Run[]): Generator<readonly Run[]> {
