@@ -65,10 +65,40 @@ test("random: whoever runs goes on for a while, in some executions for longer", 
     return names.filter((name, i) => i > 0 && name !== names[i - 1]).length;
   };
   const all = Array.from({ length: 20 }, (_, seed) => changes(seed));
-  t.true(Math.min(...all) > 10);
   t.true(Math.min(...all) < 60);
   t.true(Math.max(...all) > 200);
   t.true(Math.max(...all) < 500);
+});
+
+/** The longest time for which somebody who could have gone on had to wait. */
+function longestWait(seed: number): number {
+  const stepper = new Pretended(tasks);
+  const scheduler: Scheduler = new Uniform(new Random(seed, 0));
+  scheduler.begin(stepper);
+  const last = new Map(tasks.map(({ name }) => [name, 0]));
+  const waits = picked(scheduler, stepper, 40_000).map((name, at) => {
+    const wait = at - (last.get(name) ?? 0);
+    last.set(name, at);
+    return wait;
+  });
+  return Math.max(...waits);
+}
+
+test("random: in some executions somebody is held back for very long, in others nobody", (t) => {
+  const waits = Array.from({ length: 40 }, (_, seed) => longestWait(seed));
+  t.true(waits.some((wait) => wait > 8_000));
+  t.true(waits.some((wait) => wait < 1_000));
+  t.true(Math.max(...waits) < 20_000, "not for ever");
+});
+
+test("random: who is held back goes on if nobody else can", (t) => {
+  const only = tasks[0] as Context;
+  for (let seed = 0; seed < 20; seed++) {
+    const stepper = new Pretended([only]);
+    const scheduler: Scheduler = new Uniform(new Random(seed, 0));
+    scheduler.begin(stepper);
+    t.deepEqual([...new Set(picked(scheduler, stepper, 5_000))], [only.name]);
+  }
 });
 
 test("random: one of very many is found", (t) => {
