@@ -52,6 +52,7 @@ help: ## List the targets and variables
 		'PROMOTE=1      test, archdiff: write what was found as what is expected' \
 		'CONFIG=name    torture: the scenario, e.g. SRCU-P; SCHEDULER=random|pct DEPTH=n SEED=n' \
 		'SECTIONS=n     torture: reader sections in all; LENGTH=n of one execution; EXECUTION=n that one alone' \
+		'FIXED=1        torture: without the defects of v4.12, as patches/v4.12/fixes' \
 		'BUSTED=1       torture: each busted form, and how soon it is found' \
 		'BITS=3,4       width: these widths only; SRCU_OF=v4.9,tree these implementations' \
 		'BASE=file      bench: a result of JSON=1 to compare with' \
@@ -88,7 +89,7 @@ replay: build/.stamp ## Replay a saved schedule strictly and print it (TRACE=fil
 torture: build/.stamp ## Run the kernel's torture test long and at random (CONFIG=SRCU-P)
 	$(Q)$(SRCU) torture $(if $(CONFIG),--scenario '$(CONFIG)') $(WHERE) $(FORM) \
 		$(if $(PATCH),--patch '$(PATCH)') $(if $(filter 1,$(BEFORE)),--before) \
-		$(if $(SCHEDULER),--scheduler '$(SCHEDULER)') $(if $(DEPTH),--depth '$(DEPTH)') \
+		$(if $(filter 1,$(FIXED)),--fixed) $(if $(SCHEDULER),--scheduler '$(SCHEDULER)') $(if $(DEPTH),--depth '$(DEPTH)') \
 		$(if $(SEED),--seed '$(SEED)') $(if $(SECTIONS),--sections '$(SECTIONS)') \
 		$(if $(LENGTH),--length '$(LENGTH)') $(if $(EXECUTION),--execution '$(EXECUTION)') \
 		$(if $(filter 1,$(BUSTED)),--busted)

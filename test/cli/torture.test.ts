@@ -59,6 +59,29 @@ for (const name of ["tiny/SRCU-t", "tiny/SRCU-u", "tree/SRCU-N", "classic/SRCU-P
   });
 }
 
+/** Needs somebody who stands still at one step until a grace period is over. */
+for (const name of ["late-request-forgotten", "leaf-not-told"]) {
+  test.serial(`${name} hangs, which replays on the fixed tree that it was planted in`, (t) => {
+    const args = ["--fixed", "--scenario", "tree/SRCU-P", "--length", "200", "--sections", "50000"];
+    const patch = join(packageRoot(), `patches/busted/${name}.patch`);
+    const found = run(...args, "--patch", patch);
+    t.is(found.status, 1);
+    t.is(found.finding?.rule, "deadlock");
+    t.regex(found.tree, /^fixed:.*:after$/);
+    const { status, stdout, stderr } = place.srcu(["replay", "--json", found.trace ?? ""]);
+    t.is(status, 1, stderr);
+    t.is((JSON.parse(stdout) as { rule: string }).rule, "deadlock");
+  });
+}
+
+test.serial("nothing is found in the fixed tree in as many sections", (t) => {
+  const args = ["--fixed", "--scenario", "tree/SRCU-P", "--length", "200", "--sections", "20000"];
+  const { status, verdict, tree } = run(...args);
+  t.is(status, 0);
+  t.is(verdict, "pass");
+  t.is(tree, "fixed:after");
+});
+
 for (const [name, type] of [
   ["SRCU-busted", "srcu_busted"],
   ["SRCU-busted-d", "busted_srcud"],

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/** `srcu torture --busted`: each busted form, and how soon the torture test finds it. */
+/**
+ * `srcu torture --busted`: each busted form, and how soon the torture test finds it. They are planted in the
+ * fixed tree, so that what is found is theirs.
+ */
 import type { ArchMachine } from "../machine/arch.js";
 import { placePatch } from "../patch/place.js";
 import { type Variant, readVariants } from "../selftest/variants.js";
 import { readScenario } from "../kcc/scenario.js";
 import { BUSTED_HEAD, bustedLine, type BustedRow, placesOf } from "../torture/busted.js";
 import { EXIT, type ExitStatus } from "./exit.js";
+import { withFixes } from "./fixed.js";
 import { print, printJson, type Progress, progressOn } from "./output.js";
 import { pick } from "./pick.js";
 import { findScenarios, type ScenarioFile } from "./scenarios.js";
@@ -29,7 +33,7 @@ class BustedForms {
     private readonly progress: Progress,
   ) {
     this.scenarios = findScenarios(session.tree, "rcutorture");
-    this.command = { length: LENGTH, ...command, before: false };
+    this.command = { length: LENGTH, ...command, before: false, fixed: true };
   }
 
   /** All forms, one after the other. */
@@ -77,7 +81,7 @@ class BustedForms {
 
 /** Runs the command. Every form should be found: it is inconclusive where one is not. */
 export async function busted(command: TortureCommand): Promise<ExitStatus> {
-  const session = await openSession({ arch: [], scenario: [] });
+  const session = withFixes(await openSession({ arch: [], scenario: [] }));
   const progress = progressOn();
   const rows: BustedRow[] = [];
   if (!command.json) print(BUSTED_HEAD);

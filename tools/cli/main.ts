@@ -96,6 +96,7 @@ function define(program: Command, done: Done): void {
     .description("long random executions of the kernel's torture test, with its summary")
     .option("--before", "the tree without the patch", false)
     .option("--patch <file>", "as for review; the tree with it is tortured")
+    .option("--fixed", "without the defects of v4.12 that mainline fixed later", false)
     .option("--seed <number>", "the same again for the same seed", whole, 1)
     .addOption(
       new Option("--scheduler <name>", "who runs next").choices(SCHEDULERS).default("random"),

@@ -11,6 +11,7 @@ import { readTrace } from "../review/traces.js";
 import { configOf } from "../review/variant.js";
 import { UserError } from "./errors.js";
 import { EXIT, type ExitStatus } from "./exit.js";
+import { sessionNamed } from "./fixed.js";
 import { print, printJson } from "./output.js";
 import { pick } from "./pick.js";
 import { findOthers } from "./scenarios.js";
@@ -28,7 +29,8 @@ function imageOf(session: Session, trace: Trace, patch: string | undefined) {
   const [scenario] = pick("scenario", all, [trace.scenario]);
   if (!scenario) throw new UserError("There is nothing to replay the schedule on.");
   const machine = machineNamed(session.allMachines, trace.arch);
-  const tree = treeNamed(trace.tree, session, patch);
+  const [of, name] = sessionNamed(session, trace.tree);
+  const tree = treeNamed(name, of, patch);
   const config = configOf(trace.tree);
   const { file, srcu } = scenario;
   const image = compileScenario(tree, { scenario: file, srcu, machine, config });

@@ -2,6 +2,7 @@
 /** `srcu torture`: long random executions of the kernel's torture test. */
 import { type TortureRun, tortureText } from "../torture/document.js";
 import { EXIT, type ExitStatus } from "./exit.js";
+import { withFixes } from "./fixed.js";
 import { print, printJson, progressOn } from "./output.js";
 import { pick } from "./pick.js";
 import { findScenarios } from "./scenarios.js";
@@ -31,7 +32,8 @@ function treesOf(session: Session, file: string | undefined): Subject {
 /** Runs the command. */
 export async function torture(command: TortureCommand): Promise<ExitStatus> {
   const arch = orDefault(command.arch, DEFAULT_ARCH);
-  const session = await openSession({ arch, scenario: [] });
+  const opened = await openSession({ arch, scenario: [] });
+  const session = command.fixed ? withFixes(opened) : opened;
   const named = orDefault(command.scenario, DEFAULT_SCENARIO);
   const scenarios = pick("torture scenario", findScenarios(session.tree, "rcutorture"), named);
   const progress = progressOn();

@@ -11,6 +11,7 @@ import type { Side } from "../review/engine.js";
 import { saveTrace } from "../review/traces.js";
 import { runOf, type TortureRun } from "../torture/document.js";
 import { type SchedulerName, torture as run, type TortureOptions } from "../torture/torture.js";
+import { fixedName } from "./fixed.js";
 import type { Progress } from "./output.js";
 import type { ScenarioFile } from "./scenarios.js";
 import type { Session } from "./session.js";
@@ -23,6 +24,8 @@ export interface TortureCommand {
   readonly scenario: readonly string[];
   /** The tree without the patch. */
   readonly before: boolean;
+  /** With the fixes of patches/v4.12/fixes. */
+  readonly fixed: boolean;
   readonly patch?: string;
   readonly seed: number;
   readonly scheduler: SchedulerName;
@@ -59,7 +62,8 @@ export class Tortures {
     private readonly progress: Progress,
   ) {
     this.side = command.before ? "before" : "after";
-    this.tree = treeNames(subject.patch, session.embedded)[this.side];
+    const tree = treeNames(subject.patch, session.embedded)[this.side];
+    this.tree = command.fixed ? fixedName(tree) : tree;
   }
 
   /** Runs it, saves the schedule of a failure, and takes that again. */
