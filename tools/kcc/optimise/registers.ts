@@ -62,16 +62,20 @@ function spread(
 
 function graphOf(blocks: readonly Block[]): Graph {
   const writers: number[][] = [];
+  /** For each register: the last block that was seen to use it. */
+  const seen: number[] = [];
   const exposed = blocks.map(({ body, end }, at) => {
     const found: number[] = [];
     const read = (operand: Operand): void => {
-      if ("reg" in operand && writers[operand.reg]?.at(-1) !== at && !found.includes(operand.reg))
-        found.push(operand.reg);
+      if (!("reg" in operand) || seen[operand.reg] === at) return;
+      seen[operand.reg] = at;
+      found.push(operand.reg);
     };
     for (const instr of body) {
       for (const operand of inputsOf(instr)) read(operand);
       const register = outputOf(instr);
       if (register < 0) continue;
+      seen[register] = at;
       const known = writers[register];
       if (!known) writers[register] = [at];
       else if (known.at(-1) !== at) known.push(at);

@@ -9,7 +9,7 @@ import { assemble } from "../../kcc/assemble.js";
 import { disassemble } from "../../kcc/disassemble.js";
 import { hashImage } from "../../kcc/hash.js";
 import type { Image, Instr } from "../../kcc/ir.js";
-import type { Block, Body, Procedure } from "../../kcc/lower/blocks.js";
+import type { Block, Body } from "../../kcc/lower/blocks.js";
 import { isPure } from "../../kcc/operands.js";
 import { removeDead } from "../../kcc/optimise/dead.js";
 import { straighten } from "../../kcc/optimise/graph.js";
@@ -23,7 +23,7 @@ import { isOwn, type Load, merged, type Rmw, type Store, WORD } from "./merge.js
 import { onOwnCpu } from "./own-cpu.js";
 import { sink } from "./sink.js";
 import { hardMasked, isSoft } from "./soft-mask.js";
-import { mergeUpdates } from "./updates.js";
+import { mergeUpdates, SPLIT } from "./updates.js";
 
 /** What tells which images behave alike. */
 export interface Likeness {
@@ -44,13 +44,16 @@ export function likenessOf(
 ): Likeness {
   const near = nearForm(optimised(image, softIrqMask));
   const masking = near.code.some(isSoft) ? { softIrqMask } : {};
-  const alike = hashImage({ ...finished(near, disassemble(near)), ...masking });
-  const procedures = disassemble(near);
-  for (const { first } of procedures) mergeUpdates(straighten(first));
-  const form = finished(near, procedures);
-  const plain = form.code.flatMap((instr, pc) => (instr.op === "rmw" && !instr.locked ? [pc] : []));
-  const code = form.code.map((instr) => (instr.op === "rmw" ? { ...instr, locked: true } : instr));
-  return { alike, whole: { digest: hashImage({ ...form, code, ...masking }), plain } };
+  const form = finished(near);
+  const plain = form.code.flatMap((instr, pc) =>
+    instr.op === "rmw" && !instr.locked ? [{ pc, isSplit: instr.order === SPLIT }] : [],
+  );
+  const code = form.code.map((instr) =>
+    instr.op === "rmw" ? { ...instr, locked: true, order: "plain" as const } : instr,
+  );
+  const digest = hashImage({ ...form, code, ...masking });
+  const alike = JSON.stringify([digest, plain]);
+  return { alike, whole: { digest, plain: plain.map(({ pc }) => pc) } };
 }
 
 /** The image with all ways of writing what comes to the same brought into one form; it is not to be run. */
@@ -59,10 +62,12 @@ function nearForm(image: Image): Image {
   return { ...whole, code: onOwnCpu(whole) };
 }
 
-/** The image with this code of it, as short as it gets and with canonical numbers. */
-function finished(image: Image, procedures: readonly Procedure[]): Image {
+/** The same with plain updates as one instruction each, as short as it gets and with canonical numbers. */
+function finished(image: Image): Image {
+  const procedures = disassemble(image);
   for (const procedure of procedures) {
     const blocks = straighten(procedure.first);
+    mergeUpdates(blocks);
     removeDead(blocks);
     sink(procedure, blocks);
     dropResults(blocks);

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Plain additions to a word, `x += n`, which one machine makes with one instruction and another with two. */
-import type { Operand } from "../../kcc/ir.js";
+import type { MemoryOrder, Operand } from "../../kcc/ir.js";
 import type { Block, Body } from "../../kcc/lower/blocks.js";
 import { inputsOf, isPure, mapInputs, outputOf } from "../../kcc/operands.js";
 import { isRegister, type Load, type Rmw, type Store } from "./merge.js";
+
+/** Marks what was a read and a write. Memory is sequentially consistent: orders mean nothing else here. */
+export const SPLIT: MemoryOrder = "once";
 
 type Sum = Extract<Body, { op: "binary" }>;
 
@@ -43,7 +46,7 @@ function updateOf(
   { addr, cls, src }: Extract<Store, { op: "store" }>,
   { width, value }: Pick<Rmw, "width" | "value">,
 ): Rmw {
-  const how = { locked: false, order: "plain", thisCpu: false } as const;
+  const how = { locked: false, order: SPLIT, thisCpu: false } as const;
   return { op: "rmw", kind: "add", dst, addr, value, cls, ...how, width, src };
 }
 
