@@ -71,7 +71,7 @@ function check_all_ran(): void {
 
 export const scenario: selftest = {
 	title: 'call_srcu() in a hard interrupt',
-	srcu: ['v4.9', 'classic', 'tiny'],
+	srcu: ['v4.9', 'classic', 'tree', 'tiny'],
 	cpus: 1,
 	kworkers: 1,
 	tasks: [

@@ -18,7 +18,7 @@ import { change_routing, check_delivery, start_vm, msi } from 'test/selftests/li
 
 export const scenario: selftest = {
 	title: 'KVM routing table replaced while irqfd reads it in hardirq and in a worker',
-	srcu: ['v4.9', 'tiny'],
+	srcu: ['v4.9', 'classic', 'tiny'],
 	cpus: 2,
 	setup: start_vm,
 	tasks: [

@@ -32,13 +32,13 @@ import {
 	start_intx_vm,
 } from 'test/selftests/lib/kvm-intx';
 
-function vcpu(): void {
+export function vcpu(): void {
 	vcpu_enter();
 	serve_intx();
 	vcpu_leave();
 }
 
-function close(): void {
+export function close(): void {
 	start_vcpu();
 	close_neighbour();
 	wait_for_vcpu();

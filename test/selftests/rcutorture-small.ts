@@ -21,7 +21,7 @@ import {
 	write_once,
 } from './lib/rcutorture-small';
 
-function start(): void {
+export function start(): void {
 	srcud_ops.read_delay = sleep_in_section;
 	start_small(addr(srcud_ops));
 }
