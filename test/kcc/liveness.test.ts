@@ -2,7 +2,7 @@
 import test from "ava";
 import { compileScenario } from "../../tools/kcc/compile.js";
 import type { Image } from "../../tools/kcc/ir.js";
-import { liveAt, operands, successors } from "../../tools/kcc/liveness.js";
+import { liveAt, Liveness, operands, successors } from "../../tools/kcc/liveness.js";
 import { compile, listing, MACHINE, PROJECT } from "./support.js";
 
 /** The listing with the registers live before each instruction. */
@@ -66,4 +66,11 @@ test("the same as data flow finds on kernel code, where little is live at a time
   t.deepEqual(live, byFixpoint(image));
   t.true(Math.max(...live.map(({ length }) => length)) < 20);
   for (const { pc } of image.entries) t.deepEqual(live[pc], []);
+  const liveness = new Liveness(image.code);
+  const registers = [...new Set(live.flat())];
+  t.deepEqual(
+    live.map((_, pc) => registers.filter((register) => liveness.isLive(register, pc)).length),
+    live.map(({ length }) => length),
+    "asked one by one",
+  );
 });

@@ -97,7 +97,7 @@ export abstract class Search {
     return this.secondsBefore + this.secondsHere;
   }
 
-  /** Whether no update of a read and a write was ever come in between, as far as the search has gone. */
+  /** Whether nothing was written between the read and the write of an update, as far as the search has gone. */
   get isUntorn(): boolean {
     return this.reduction?.guarding.tearing.torn === false;
   }

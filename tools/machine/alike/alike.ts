@@ -37,7 +37,10 @@ export interface Likeness {
   };
 }
 
-/** @param machine that the image is to run on */
+/**
+ * What the image has in common with those that behave alike.
+ * @param machine that it is to run on
+ */
 export function likenessOf(
   image: Image,
   { softIrqMask }: Pick<ArchMachine, "softIrqMask">,
