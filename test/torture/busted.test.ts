@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** By which torture each planted fault is found: that every mail says so, and what the table says. */
 import test from "ava";
+import { groundFor } from "../../tools/cli/busted.js";
+import { withFixes } from "../../tools/cli/fixed.js";
 import { findScenarios } from "../../tools/cli/scenarios.js";
 import { openSession } from "../../tools/cli/session.js";
+import { tryApply } from "../../tools/patch/apply.js";
 import { readVariants } from "../../tools/selftest/variants.js";
 import { BUSTED_HEAD, bustedLine, placesOf } from "../../tools/torture/busted.js";
 
@@ -33,6 +36,16 @@ test("every planted fault names a torture and a machine that there are, or a rea
       t.true(machines.includes(arch), `${patch.name}: ${arch}`);
     }
   }
+});
+
+test("a fault is planted in the fixed tree, or in the tree as it is where a fix changes its lines", (t) => {
+  const trees = { plain: session, fixed: withFixes(session) };
+  const grounds = patches
+    .filter((patch) => typeof placesOf(patch) !== "string")
+    .map((patch) => ({ patch, ground: groundFor(patch, trees) }));
+  for (const { patch, ground } of grounds) t.truthy(tryApply(ground.tree, patch), patch.name);
+  const plain = grounds.filter(({ ground }) => ground === session).map(({ patch }) => patch.name);
+  t.deepEqual(plain, ["patches/busted/callbacks-one-batch-early.patch"]);
 });
 
 test("one or several, or a reason", (t) => {

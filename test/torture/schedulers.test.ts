@@ -2,6 +2,7 @@
 import test from "ava";
 import type { Context } from "../../tools/machine/layout.js";
 import { Machine } from "../../tools/machine/machine.js";
+import { Holds } from "../../tools/torture/holds.js";
 import { Pct } from "../../tools/torture/pct.js";
 import { Random } from "../../tools/torture/random.js";
 import type { Scheduler, Stepper } from "../../tools/torture/scheduler.js";
@@ -36,16 +37,17 @@ function picked(scheduler: Scheduler, stepper: Pretended, count: number, pc = AD
     const context = scheduler.pick(stepper);
     if (!context) return "nobody";
     stepper.steps++;
-    scheduler.took(context, pc);
+    scheduler.took(context, pc, stepper.steps);
     return context.name;
   });
 }
 
+const uniform = (seed: number): Scheduler => new Uniform(new Random(seed, 0), image);
 const pct = (seed: number, depth: number): Pct => new Pct(new Random(seed, 0), image, depth, 10);
 
 test("random: all that can take a step get one, all as often, and nobody else", (t) => {
   const ready = tasks.slice(1);
-  const names = picked(new Uniform(new Random(1, 0)), new Pretended(ready), 30_000);
+  const names = picked(uniform(1), new Pretended(ready), 30_000);
   for (const { name } of ready) {
     const share = names.filter((other) => other === name).length;
     t.true(share > 9000 && share < 11_000, `${name}: ${share}`);
@@ -59,7 +61,7 @@ test("random: all that can take a step get one, all as often, and nobody else", 
 test("random: whoever runs goes on for a while, in some executions for longer", (t) => {
   const changes = (seed: number): number => {
     const stepper = new Pretended(tasks);
-    const scheduler: Scheduler = new Uniform(new Random(seed, 0));
+    const scheduler = uniform(seed);
     scheduler.begin(stepper);
     const names = picked(scheduler, stepper, 3000);
     return names.filter((name, i) => i > 0 && name !== names[i - 1]).length;
@@ -73,7 +75,7 @@ test("random: whoever runs goes on for a while, in some executions for longer", 
 /** The longest time for which somebody who could have gone on had to wait. */
 function longestWait(seed: number): number {
   const stepper = new Pretended(tasks);
-  const scheduler: Scheduler = new Uniform(new Random(seed, 0));
+  const scheduler = uniform(seed);
   scheduler.begin(stepper);
   const last = new Map(tasks.map(({ name }) => [name, 0]));
   const waits = picked(scheduler, stepper, 40_000).map((name, at) => {
@@ -91,11 +93,26 @@ test("random: in some executions somebody is held back for very long, in others 
   t.true(Math.max(...waits) < 20_000, "not for ever");
 });
 
+test("random: a step that is rare is held back at about as often as one of a loop", (t) => {
+  const task = tasks[0] as Context;
+  const held = [ADDITION, END].map((): number => 0);
+  for (let seed = 0; seed < 100; seed++) {
+    const holds = new Holds(new Random(seed, 0), image);
+    holds.begin(contexts.length);
+    for (let step = 1; step <= 20_000; step++) {
+      const place = step % 100 === 0 ? 1 : 0;
+      if (holds.took(task, ADDITION + place, step)) held[place] = (held[place] ?? 0) + 1;
+    }
+  }
+  const [often = 0, seldom = 0] = held;
+  t.true(seldom > 1000 && seldom > often / 2, `${seldom} and ${often}`);
+});
+
 test("random: who is held back goes on if nobody else can", (t) => {
   const only = tasks[0] as Context;
   for (let seed = 0; seed < 20; seed++) {
     const stepper = new Pretended([only]);
-    const scheduler: Scheduler = new Uniform(new Random(seed, 0));
+    const scheduler = uniform(seed);
     scheduler.begin(stepper);
     t.deepEqual([...new Set(picked(scheduler, stepper, 5_000))], [only.name]);
   }
@@ -103,12 +120,12 @@ test("random: who is held back goes on if nobody else can", (t) => {
 
 test("random: one of very many is found", (t) => {
   const only = tasks[TASKS - 1] as Context;
-  const scheduler = new Uniform(new Random(1, 0));
+  const scheduler = uniform(1);
   t.deepEqual(picked(scheduler, new Pretended([only]), 2), [only.name, only.name]);
 });
 
 for (const [name, scheduler] of [
-  ["random", new Uniform(new Random(1, 0))],
+  ["random", uniform(1)],
   ["pct", pct(1, 2)],
 ] as const) {
   test(`${name}: nobody is picked when nobody can take a step`, (t) => {

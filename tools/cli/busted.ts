@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/**
- * `srcu torture --busted`: each busted form, and how soon the torture test finds it. They are planted in the
- * fixed tree, so that what is found is theirs.
- */
+/** `srcu torture --busted`: each busted form, and how soon the torture test finds it. */
 import type { ArchMachine } from "../machine/arch.js";
+import { tryApply } from "../patch/apply.js";
+import type { Patch } from "../patch/model.js";
 import { placePatch } from "../patch/place.js";
 import { type Variant, readVariants } from "../selftest/variants.js";
 import { readScenario } from "../kcc/scenario.js";
@@ -23,7 +22,22 @@ const ARCH = "arm64";
 /** Sections of one execution: enough to go wrong in, and few enough for a schedule that can be read. */
 const LENGTH = 200;
 
+/** The tree as it is, and with all fixes. */
+interface Trees {
+  readonly plain: Session;
+  readonly fixed: Session;
+}
+
+/**
+ * Where a fault is planted: in the fixed tree, so that what is found is the fault's, unless a fix changes the
+ * same lines.
+ */
+export function groundFor(patch: Patch, { plain, fixed }: Trees): Session {
+  return tryApply(fixed.tree, patch) ? fixed : plain;
+}
+
 class BustedForms {
+  private readonly trees: Trees;
   private readonly scenarios: readonly ScenarioFile[];
   private readonly command: TortureCommand;
 
@@ -32,8 +46,9 @@ class BustedForms {
     command: TortureCommand,
     private readonly progress: Progress,
   ) {
+    this.trees = { plain: session, fixed: withFixes(session) };
     this.scenarios = findScenarios(session.tree, "rcutorture");
-    this.command = { length: LENGTH, ...command, before: false, fixed: true };
+    this.command = { length: LENGTH, ...command, before: false };
   }
 
   /** All forms, one after the other. */
@@ -49,7 +64,8 @@ class BustedForms {
   }
 
   private flavour(scenario: ScenarioFile): BustedRow {
-    const tortures = this.tortures(subjectOf(this.session, undefined));
+    const { fixed } = this.trees;
+    const tortures = this.tortures(fixed, subjectOf(fixed, undefined));
     const run = tortures.perform({ scenario, machine: this.machine(ARCH) });
     return { form: run.type, run };
   }
@@ -61,8 +77,9 @@ class BustedForms {
       yield { form, why: places };
       return;
     }
-    const { tree, embedded } = this.session;
-    const tortures = this.tortures({ patch, placement: placePatch(tree, patch, embedded) });
+    const ground = groundFor(patch, this.trees);
+    const placement = placePatch(ground.tree, patch, ground.embedded);
+    const tortures = this.tortures(ground, { patch, placement });
     for (const { scenario, arch } of places) {
       const [file] = pick("torture scenario", this.scenarios, [scenario]);
       if (file)
@@ -70,8 +87,9 @@ class BustedForms {
     }
   }
 
-  private tortures(subject: Subject): Tortures {
-    return new Tortures(this.session, subject, this.command, this.progress);
+  private tortures(ground: Session, subject: Subject): Tortures {
+    const command = { ...this.command, fixed: ground === this.trees.fixed };
+    return new Tortures(ground, subject, command, this.progress);
   }
 
   private machine(name: string): ArchMachine {
@@ -81,7 +99,7 @@ class BustedForms {
 
 /** Runs the command. Every form should be found: it is inconclusive where one is not. */
 export async function busted(command: TortureCommand): Promise<ExitStatus> {
-  const session = withFixes(await openSession({ arch: [], scenario: [] }));
+  const session = await openSession({ arch: [], scenario: [] });
   const progress = progressOn();
   const rows: BustedRow[] = [];
   if (!command.json) print(BUSTED_HEAD);

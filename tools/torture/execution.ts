@@ -114,7 +114,7 @@ export class Execution implements Stepper {
       return error;
     }
     machine.state.commit();
-    this.scheduler.took(context, pc);
+    this.scheduler.took(context, pc, this.steps);
     return undefined;
   }
 

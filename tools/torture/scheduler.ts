@@ -18,6 +18,6 @@ export interface Scheduler {
   begin(stepper: Stepper): void;
   /** A context that can take a step now and was prepared for it last, or none. */
   pick(stepper: Stepper): Context | undefined;
-  /** The context took the step it was picked for, which began at the instruction `pc` (-1: an arrival). */
-  took(context: Context, pc: number): void;
+  /** The context took the step it was picked for, the `steps`th, which began at the instruction `pc` (-1: an arrival). */
+  took(context: Context, pc: number, steps: number): void;
 }

@@ -113,8 +113,9 @@ class Torture {
   private scheduler(number: number): Scheduler {
     const random = this.drawn(number);
     const { scheduler, depth } = this.options;
-    if (scheduler === "random") return new Uniform(random);
-    return new Pct(random, this.machine.image, depth, this.expected);
+    const { image } = this.machine;
+    if (scheduler === "random") return new Uniform(random, image);
+    return new Pct(random, image, depth, this.expected);
   }
 
   private drawn(number: number): Random {
@@ -122,7 +123,7 @@ class Torture {
   }
 
   private measured(): number {
-    const execution = this.execution(MEASURED, new Uniform(this.drawn(MEASURED)));
+    const execution = this.execution(MEASURED, new Uniform(this.drawn(MEASURED), this.machine.image));
     execution.run();
     return execution.steps;
   }

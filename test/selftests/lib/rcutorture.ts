@@ -27,7 +27,14 @@ export function start_torture(ops: ptr<rcu_torture_ops>, irqreader: int): void {
 	rcu_torture_init(ops, addr(param));
 }
 
-/** The kthreads that go with them. */
+/** The same without those that only wait, and with two readers that are slow. */
+export function start_one_writer(ops: ptr<rcu_torture_ops>): void {
+	param.nreaders = 2;
+	param.read_delay_odds = 10;
+	rcu_torture_init(ops, addr(param));
+}
+
+/** The kthreads that go with the kernel's parameters, */
 export const kthreads: scenario_task[] = [
 	{ run: rcu_torture_writer, name: 'writer' },
 	{ run: rcu_torture_fakewriter, name: 'fakewriter', times: 4 },
@@ -38,7 +45,14 @@ export const kthreads: scenario_task[] = [
 	{ run: rcu_torture_shutdown, name: 'shutdown' },
 ];
 
-/** Without those that wait for callbacks, for a flavour that has none. */
+/** with those of one writer, */
+export const one_writer: scenario_task[] = [
+	{ run: rcu_torture_writer, name: 'writer' },
+	{ run: rcu_torture_reader, name: 'reader', times: 2 },
+	{ run: rcu_torture_shutdown, name: 'shutdown' },
+];
+
+/** and without those that wait for callbacks, for a flavour that has none. */
 export const kthreads_without_callbacks: scenario_task[] = [
 	{ run: rcu_torture_writer, name: 'writer' },
 	{ run: rcu_torture_fakewriter, name: 'fakewriter', times: 4 },
