@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Which virtual registers are still needed at each instruction. */
 import type { Image, Instr } from "./ir.js";
-import { inputsOf, outputOf } from "./operands.js";
+import { eachInput, inputsOf, outputOf } from "./operands.js";
 
 /** The registers an instruction reads, and the one it writes. */
 export function operands(instr: Instr): { reads: number[]; writes: number | undefined } {
@@ -56,12 +56,12 @@ export class Liveness {
 function readsOf(code: readonly Instr[]): Map<number, number[]> {
   const reads = new Map<number, number[]>();
   for (const [pc, instr] of code.entries()) {
-    for (const operand of inputsOf(instr)) {
-      if (!("reg" in operand)) continue;
+    eachInput(instr, (operand) => {
+      if (!("reg" in operand)) return;
       const known = reads.get(operand.reg);
       if (known) known.push(pc);
       else reads.set(operand.reg, [pc]);
-    }
+    });
   }
   return reads;
 }

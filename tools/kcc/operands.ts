@@ -26,14 +26,19 @@ const KEYS: ReadonlyMap<Instr["op"], readonly Key[]> = new Map([
   ["choose", ["count"]],
 ]);
 
-/** The operands an instruction reads, in the order they are written. */
-export function inputsOf(instr: Instr): Operand[] {
+/** Calls `visit` with each operand an instruction reads, in the order they are written. */
+export function eachInput(instr: Instr, visit: (operand: Operand) => void): void {
   const fields = instr as Inputs;
-  const inputs: Operand[] = [];
   for (const key of KEYS.get(instr.op) ?? NONE) {
     const operand = fields[key];
-    if (operand) inputs.push(operand);
+    if (operand) visit(operand);
   }
+}
+
+/** The operands an instruction reads, in the order they are written. */
+export function inputsOf(instr: Instr): Operand[] {
+  const inputs: Operand[] = [];
+  eachInput(instr, (operand) => inputs.push(operand));
   return inputs;
 }
 

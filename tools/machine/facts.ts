@@ -20,7 +20,9 @@ export interface InstructionFacts {
 }
 
 function flags(image: Image, test: (instr: Instr) => boolean): Uint8Array {
-  return Uint8Array.from(image.code, (instr) => (test(instr) ? 1 : 0));
+  const table = new Uint8Array(image.code.length);
+  for (const [pc, instr] of image.code.entries()) if (test(instr)) table[pc] = 1;
+  return table;
 }
 
 /**

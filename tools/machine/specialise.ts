@@ -12,22 +12,22 @@ function renumbered(instr: Instr, newPc: readonly number[]): Instr {
   if (instr.op === "branch") {
     return { ...instr, to: newPc[instr.to] as number, otherwise: newPc[instr.otherwise] as number };
   }
-  return "order" in instr ? { ...instr, order: "plain" } : instr;
+  return "order" in instr && instr.order !== "plain" ? { ...instr, order: "plain" } : instr;
 }
 
 /** Lines whose only code was a fence. */
 function withoutLines(image: Image, code: readonly Instr[]): Image["lines"] {
-  const place = (instr: Instr): string => {
-    const source = image.sources[instr.src];
-    return source ? `${source.file}:${String(source.line)}` : "";
-  };
-  const kept = new Set(code.map(place));
-  const gone = new Set(
-    image.code
-      .filter((instr) => instr.op === "fence")
-      .map(place)
-      .filter((at) => !kept.has(at)),
-  );
+  const fences = image.code.filter(({ op }) => op === "fence");
+  if (fences.length === 0) return image.lines;
+  const placesOf = (some: readonly Instr[]): Set<string> =>
+    new Set(
+      [...new Set(some.map(({ src }) => src))].map((src) => {
+        const source = image.sources[src];
+        return source ? `${source.file}:${String(source.line)}` : "";
+      }),
+    );
+  const kept = placesOf(code);
+  const gone = new Set([...placesOf(fences)].filter((at) => !kept.has(at)));
   return Object.fromEntries(
     Object.entries(image.lines).map(([file, lines]) => [
       file,

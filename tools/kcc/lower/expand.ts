@@ -70,11 +70,14 @@ function frameOf(cx: Context, { fn, typeArgs, indirect }: Expansion): Frame {
 function recurses(cx: Context, { fn, indirect }: Expansion): boolean {
   const chain: Frame[] = [];
   for (let frame: Frame | undefined = cx.frame; frame; frame = frame.parent) {
-    chain.unshift(frame);
+    chain.push(frame);
     if (frame.fn?.declaration !== fn.declaration) continue;
-    if (indirect || chain.slice(1).some((inner) => inner.indirect)) return true;
-    const names = [...chain.map((inner) => inner.fn?.declaration.name ?? ""), fn.declaration.name];
-    const cycle = names.map((name) => `${name}()`).join(" calls ");
+    if (indirect || chain.slice(0, -1).some((inner) => inner.indirect)) return true;
+    const names = [fn.declaration.name, ...chain.map((inner) => inner.fn?.declaration.name ?? "")];
+    const cycle = names
+      .toReversed()
+      .map((name) => `${name}()`)
+      .join(" calls ");
     return fn.module.fail(
       fn.declaration.at,
       `recursion: ${cycle}`,

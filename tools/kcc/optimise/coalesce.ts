@@ -44,26 +44,41 @@ class Interference {
   }
 }
 
+type Copy = Body & { readonly op: "mov" };
+
 /** Removes copies whose two registers can be one. */
 export function coalesce(blocks: readonly Block[]): void {
+  const copies = copiesIn(blocks);
+  if (copies.length === 0) return;
+  const interference = interferenceOf(blocks, copies);
+  for (const copy of copies) interference.merge(copySource(copy), copy.dst);
+  for (const block of blocks) rename(block, (register) => interference.root(register));
+}
+
+/** Those of the last block first. */
+function copiesIn(blocks: readonly Block[]): Copy[] {
+  const isCopy = (instr: Body): instr is Copy => copySource(instr) >= 0;
+  return blocks.toReversed().flatMap(({ body }) => body.filter(isCopy));
+}
+
+/** Which of the registers that are copied, or are copies, are live together. */
+function interferenceOf(blocks: readonly Block[], copies: readonly Copy[]): Interference {
   const interference = new Interference();
-  const copies: (Body & { readonly op: "mov" })[] = [];
+  const concerned = new Set(copies.flatMap((copy) => [copySource(copy), copy.dst]));
   for (const [block, live] of liveOut(blocks)) {
     if (block.end?.kind === "branch") use(live, block.end.cond);
     for (let i = block.body.length - 1; i >= 0; i--) {
-      const instr = block.body[i];
-      if (!instr) continue;
+      const instr = block.body[i] as Body;
       const output = outputOf(instr);
       const copied = copySource(instr);
-      if (instr.op === "mov" && copied >= 0) copies.push(instr);
-      if (output >= 0)
-        for (const other of live) if (other !== copied) interference.add(output, other);
+      if (concerned.has(output)) {
+        for (const other of live)
+          if (other !== copied && concerned.has(other)) interference.add(output, other);
+      }
       passBackwards(live, instr);
     }
   }
-  if (copies.length === 0) return;
-  for (const copy of copies.reverse()) interference.merge(copySource(copy), copy.dst);
-  for (const block of blocks) rename(block, (register) => interference.root(register));
+  return interference;
 }
 
 /** The register a plain copy reads, or -1. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import type { Operand } from "../ir.js";
 import { type Procedure, reachable } from "../lower/blocks.js";
-import { inputsOf, outputOf } from "../operands.js";
+import { eachInput, outputOf } from "../operands.js";
 import { rename } from "./coalesce.js";
 
 /** Numbers the registers in the order they appear. */
@@ -12,12 +13,15 @@ export function numberRegisters(procedure: Procedure): void {
     numbers.set(register, known);
     return known;
   };
+  const read = (operand: Operand): void => {
+    if ("reg" in operand) numberOf(operand.reg);
+  };
   for (const { body, end } of blocks) {
     for (const instr of body) {
-      for (const operand of inputsOf(instr)) if ("reg" in operand) numberOf(operand.reg);
+      eachInput(instr, read);
       if (outputOf(instr) >= 0) numberOf(outputOf(instr));
     }
-    if (end?.kind === "branch" && "reg" in end.cond) numberOf(end.cond.reg);
+    if (end?.kind === "branch") read(end.cond);
   }
   for (const block of blocks) rename(block, numberOf);
   procedure.registers = numbers.size;

@@ -14,7 +14,7 @@ import { rematerialise } from "./rematerialise.js";
 import { definitions } from "./registers.js";
 
 /** Rounds of propagation at most; each makes room for the next. */
-const ROUNDS = 3;
+const ROUNDS = 2;
 
 /** Optimises in place. */
 export function optimise(procedure: Procedure): void {

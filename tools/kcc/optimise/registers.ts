@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Operand } from "../ir.js";
 import { type Block, type Body, successors } from "../lower/blocks.js";
-import { inputsOf, outputOf } from "../operands.js";
+import { eachInput, outputOf } from "../operands.js";
 
 /** The instruction that defines each register, for registers that only one defines. */
 export function definitions(blocks: readonly Block[]): Map<number, Body> {
@@ -72,7 +72,7 @@ function graphOf(blocks: readonly Block[]): Graph {
       found.push(operand.reg);
     };
     for (const instr of body) {
-      for (const operand of inputsOf(instr)) read(operand);
+      eachInput(instr, read);
       const register = outputOf(instr);
       if (register < 0) continue;
       seen[register] = at;
@@ -99,7 +99,9 @@ function predecessors(blocks: readonly Block[]): number[][] {
 export function passBackwards(live: Set<number>, instr: Body): void {
   const output = outputOf(instr);
   if (output >= 0) live.delete(output);
-  for (const operand of inputsOf(instr)) use(live, operand);
+  eachInput(instr, (operand) => {
+    use(live, operand);
+  });
 }
 
 export function use(live: Set<number>, operand: Operand): void {

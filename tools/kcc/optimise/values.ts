@@ -12,11 +12,18 @@ interface Known {
   readonly version: number;
 }
 
+/** How it was with a register before something was learned. */
+interface Before {
+  readonly register: number;
+  readonly known: Known | undefined;
+  readonly version: number;
+}
+
 /** What is known at one point; takes back what it learned when a block is left. */
 export class Knowledge {
   private readonly known = new Map<number, Known>();
   private readonly versions = new Map<number, number>();
-  private readonly undo: (() => void)[] = [];
+  private readonly undo: Before[] = [];
 
   /** The best operand for the same value. */
   resolve(operand: Operand): Operand {
@@ -37,9 +44,7 @@ export class Knowledge {
   /** `register` is written: what was known of it, or by it, is void. */
   write(register: number): void {
     this.set(register, undefined);
-    const version = this.version(register);
-    this.versions.set(register, version + 1);
-    this.undo.push(() => this.versions.set(register, version));
+    this.versions.set(register, this.version(register) + 1);
   }
 
   /** `register` now equals `operand`. */
@@ -56,7 +61,7 @@ export class Knowledge {
   within<T>(visit: () => T): T {
     const depth = this.undo.length;
     const result = visit();
-    while (this.undo.length > depth) this.undo.pop()?.();
+    while (this.undo.length > depth) this.takeBack(this.undo.pop() as Before);
     return result;
   }
 
@@ -65,11 +70,13 @@ export class Knowledge {
   }
 
   private set(register: number, known: Known | undefined): void {
-    const before = this.known.get(register);
+    this.undo.push({ register, known: this.known.get(register), version: this.version(register) });
     this.put(register, known);
-    this.undo.push(() => {
-      this.put(register, before);
-    });
+  }
+
+  private takeBack({ register, known, version }: Before): void {
+    this.put(register, known);
+    this.versions.set(register, version);
   }
 
   private put(register: number, known: Known | undefined): void {
