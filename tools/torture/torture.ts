@@ -123,7 +123,10 @@ class Torture {
   }
 
   private measured(): number {
-    const execution = this.execution(MEASURED, new Uniform(this.drawn(MEASURED), this.machine.image));
+    const execution = this.execution(
+      MEASURED,
+      new Uniform(this.drawn(MEASURED), this.machine.image),
+    );
     execution.run();
     return execution.steps;
   }
