@@ -59,18 +59,23 @@ for (const name of ["tiny/SRCU-t", "tiny/SRCU-u", "tree/SRCU-N", "classic/SRCU-P
   });
 }
 
-/** Needs somebody who stands still at one step until a grace period is over. */
-for (const name of ["late-request-forgotten", "leaf-not-told"]) {
-  test.serial(`${name} hangs, which replays on the fixed tree that it was planted in`, (t) => {
-    const args = ["--fixed", "--scenario", "tree/SRCU-P", "--length", "200", "--sections", "50000"];
-    const patch = join(packageRoot(), `patches/busted/${name}.patch`);
-    const found = run(...args, "--patch", patch);
+/** Each needs somebody who stands still at one step until a grace period is over. */
+for (const [fault, scenario, rule, seed] of [
+  ["late-request-forgotten", "tree/SRCU-P", "deadlock", 3],
+  ["leaf-not-told", "tree/SRCU-P", "deadlock", 1],
+  ["no-first-scan", "tree/SRCU-W", "rcutorture", 7],
+  ["scans-swapped", "classic/SRCU-W", "rcutorture", 3],
+] as const) {
+  test.serial(`${fault} is found, and replays on the fixed tree that it was planted in`, (t) => {
+    const args = ["--fixed", "--scenario", scenario, "--length", "200", "--sections", "20000"];
+    const patch = join(packageRoot(), `patches/busted/${fault}.patch`);
+    const found = run(...args, "--seed", String(seed), "--patch", patch);
     t.is(found.status, 1);
-    t.is(found.finding?.rule, "deadlock");
+    t.is(found.finding?.rule, rule);
     t.regex(found.tree, /^fixed:.*:after$/);
     const { status, stdout, stderr } = place.srcu(["replay", "--json", found.trace ?? ""]);
     t.is(status, 1, stderr);
-    t.is((JSON.parse(stdout) as { rule: string }).rule, "deadlock");
+    t.is((JSON.parse(stdout) as { rule: string }).rule, rule);
   });
 }
 

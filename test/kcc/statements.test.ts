@@ -3,7 +3,7 @@
 import { runInNewContext } from "node:vm";
 import test from "ava";
 import fc from "fast-check";
-import { ts } from "ts-morph";
+import ts = require("typescript");
 import { interpret } from "./interpret.js";
 import { compile } from "./support.js";
 

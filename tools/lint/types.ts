@@ -5,7 +5,7 @@
  */
 import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
-import ts from "typescript";
+import ts = require("typescript");
 import { findOthers, findScenarios } from "../cli/scenarios.js";
 import { findUses } from "../contexts/uses.js";
 import { SourceCache } from "../kcc/front/cache.js";

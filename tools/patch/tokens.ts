@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { ts } from "ts-morph";
+import ts = require("typescript");
 
 /** The tokens of TypeScript text; comments and white space are none. */
 export function tokens(text: string): string[] {

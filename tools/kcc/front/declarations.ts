@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { ts } from "ts-morph";
+import ts = require("typescript");
 import { KernelCodeError } from "../diagnostic.js";
 import type {
   CallExpression,

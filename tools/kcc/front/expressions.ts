@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { ts } from "ts-morph";
+import ts = require("typescript");
 import type { BinaryOperator } from "../ir.js";
 import type { Expression } from "../syntax.js";
 import type { Reader } from "./reader.js";

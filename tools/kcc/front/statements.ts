@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { ts } from "ts-morph";
+import ts = require("typescript");
 import type { DeclareStatement, Statement, SwitchClause } from "../syntax.js";
 import { readExpression } from "./expressions.js";
 import type { Reader } from "./reader.js";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What kernel TypeScript leaves out, and what to write instead. */
-import { ts } from "ts-morph";
+import ts = require("typescript");
 import type { Reader } from "./reader.js";
 
 const { SyntaxKind } = ts;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { ts } from "ts-morph";
+import ts = require("typescript");
 import { portOf } from "../manifest/manifest.js";
 import type { ContextAspect } from "../rules/contexts.js";
 import type { FunctionSource, KernelFile } from "../source/file.js";

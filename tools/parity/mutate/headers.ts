@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { ts } from "ts-morph";
+import ts = require("typescript");
 import { portOf, type PassFact } from "../manifest/manifest.js";
 import type { HeaderFact } from "../rules/headers.js";
 import type { KernelFile } from "../source/file.js";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { ts } from "ts-morph";
+import ts = require("typescript");
 import { portOf } from "../manifest/manifest.js";
 import type { InitialStep } from "../rules/initial.js";
 import { stepsOf } from "../source/steps.js";

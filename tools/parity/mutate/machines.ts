@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { ts } from "ts-morph";
+import ts = require("typescript");
 import { machineFile, type MachineAspect } from "../rules/machines.js";
 import { machinesOf } from "../source/machines.js";
 import { fileOf, mutation, replacing, sure, type Breaks, type Mutation } from "./mutation.js";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { ts } from "ts-morph";
+import ts = require("typescript");
 import type { Manifest } from "../manifest/manifest.js";
 import type { Fact, Rule } from "../rule.js";
 import type { KernelFile } from "../source/file.js";

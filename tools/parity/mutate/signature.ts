@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { ts } from "ts-morph";
+import ts = require("typescript");
 import type { FunctionSource, KernelFile } from "../source/file.js";
 import { inserting, mutation, replacing, sure, type Edit, type Mutation } from "./mutation.js";
 

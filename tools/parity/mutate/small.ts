@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Small mutators: the patch's own requirements, options, and checks of the port's own. */
-import { ts } from "ts-morph";
+import ts = require("typescript");
 import { portOf } from "../manifest/manifest.js";
 import type { CheckFact } from "../rules/checks.js";
 import type { CommentAspect } from "../rules/comments.js";

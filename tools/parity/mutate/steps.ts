@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { ts } from "ts-morph";
+import ts = require("typescript");
 import { trailingRange } from "../source/comments.js";
 import { kernelSteps, type StepFact } from "../rules/steps.js";
 import type { KernelFile } from "../source/file.js";

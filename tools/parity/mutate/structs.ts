@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { ts } from "ts-morph";
+import ts = require("typescript");
 import { halves, portOf } from "../manifest/manifest.js";
 import type { StructAspect } from "../rules/structs.js";
 import type { KernelFile, StructSource } from "../source/file.js";

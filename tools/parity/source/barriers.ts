@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The barriers of a file and what is written behind each: a letter, and what it pairs with. */
-import { ts } from "ts-morph";
+import ts = require("typescript");
 import { trailingComments } from "./comments.js";
 import type { FunctionSource, KernelFile } from "./file.js";
 

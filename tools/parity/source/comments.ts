@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Comments as plain text: without their marks, on one line. */
-import { ts } from "ts-morph";
+import ts = require("typescript");
 
 function plain(comment: string): string {
   return comment

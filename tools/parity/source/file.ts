@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** One file of the kernel half as parity sees it: what it declares, what it marks, what it says. */
-import { ts } from "ts-morph";
+import ts = require("typescript");
 import { leadingComments } from "./comments.js";
 
 /** What kernel TypeScript has no word of its own for. */

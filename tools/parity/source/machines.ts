@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { ts } from "ts-morph";
+import ts = require("typescript");
 import type { KernelFile } from "./file.js";
 
 /** One machine of a `machine.ts`. */

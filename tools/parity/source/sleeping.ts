@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Which functions can sleep, as far as calls by name tell. Calls through pointers are not followed. */
-import { ts } from "ts-morph";
+import ts = require("typescript");
 import type { FunctionSource } from "./file.js";
 import type { KernelTree } from "./tree.js";
 

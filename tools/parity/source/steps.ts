@@ -8,7 +8,7 @@
  * Parameters and locals are left out, so renaming one changes no step; of a place only its last field
  * is kept, with its index if that is a number. README.md has the whole of it.
  */
-import { ts } from "ts-morph";
+import ts = require("typescript");
 import type { FunctionSource } from "./file.js";
 
 /** One step. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Which part of a file some lines belong to. */
-import { ts } from "ts-morph";
+import ts = require("typescript");
 import type { SourceTree } from "../../kcc/tree.js";
 import type { Change } from "../../patch/changes.js";
 

@@ -3,7 +3,7 @@
  * A single change of a patch seldom compiles without the change to the imports that goes with it. To
  * look at it alone, the file is given the imports of before and after together.
  */
-import { ts } from "ts-morph";
+import ts = require("typescript");
 
 interface Imported {
   readonly local: string;
