@@ -10,8 +10,10 @@
  * a reader.
  *
  * Two busy CPUs, to see that it is one wait for each; with more of them there would be more. A third for
- * the ioctl, since nobody waits for his own CPU. No kworker: nothing of SRCU is left for one to do.
+ * the ioctl, since nobody waits for his own CPU, and for the kworkers that a grace period of Tree is the
+ * work of; the others leave them nothing to do.
  */
+import { worker_thread } from 'kernel/workqueue';
 import type { int } from 'linux/types';
 import { WRITE_ONCE, define_percpu, per_cpu_ptr } from 'linux/compiler';
 import { this_cpu_ptr } from 'linux/percpu';
@@ -20,6 +22,7 @@ import type { scenario as selftest } from 'linux/selftest';
 import { observe, witness } from 'linux/selftest';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
 import { change_routing, start_vm } from 'test/selftests/lib/kvm';
+import { kworker_cpu0 } from './lib/kworkers';
 
 /** What keeps a CPU busy. */
 interface stretch {
@@ -53,13 +56,15 @@ function report(): void {
 
 export const scenario: selftest = {
 	title: 'KVM routing table replaced while other CPUs are busy with something else',
-	srcu: ['v4.9', 'classic'],
+	srcu: ['v4.9', 'classic', 'tree'],
 	cpus: 3,
 	setup: start_vm,
 	tasks: [
 		{ run: change, cpu: 0 },
 		{ run: busy, name: 'busy@cpu1', cpu: 1 },
 		{ run: busy, name: 'busy@cpu2', cpu: 2 },
+		{ run: worker_thread, name: 'kworker', cpu: 0, daemon: true },
+		kworker_cpu0,
 	],
 	finish: report,
 	witnesses: ['no CPU had to go through the scheduler'],
