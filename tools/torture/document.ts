@@ -101,12 +101,30 @@ function summary(run: TortureRun): string {
   );
 }
 
-function again({ scenario, arch, seed, scheduler, depth, length, failed }: TortureRun): string {
-  const more = depth === undefined ? "" : ` --depth ${depth}`;
-  return (
-    `--scenario ${scenario} --arch ${arch} --seed ${seed} --scheduler ${scheduler}${more} ` +
-    `--length ${length} --execution ${failed ?? 0}`
+/** The name of a tree in schedules: `fixed:` and a patch come first if there are any. */
+const TREE = /^(fixed:)?(?:(.+):)?(before|after)$/;
+
+/** The options that ask for a tree of this name. */
+function treeOptions(tree: string): string[] {
+  const [, fixed, patch, side] = TREE.exec(tree) ?? [];
+  return [
+    ...(patch === undefined ? [] : ["--patch", patch]),
+    ...(side === "before" ? ["--before"] : []),
+    ...(fixed === undefined ? [] : ["--fixed"]),
+  ];
+}
+
+/** The options of the command that runs the failed execution by itself. */
+export function again(
+  run: Pick<TortureRun, "scenario" | "arch" | "tree" | "seed" | "scheduler" | "length"> &
+    Partial<Pick<TortureRun, "depth" | "failed">>,
+): string {
+  const { scenario, arch, tree, seed, scheduler, depth, length, failed = 0 } = run;
+  const told = { scenario, arch, seed, scheduler, depth, length, execution: failed };
+  const options = Object.entries(told).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, String(value)],
   );
+  return [...options, ...treeOptions(tree)].join(" ");
 }
 
 function ending(run: TortureRun): string[] {

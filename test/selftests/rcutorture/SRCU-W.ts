@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Only the writer looks whether grace periods are right, so here it is the only one that asks for them: two
- * CPUs, two slow readers, and nobody who waits for what is of no interest. A grace period is over in a tenth
- * of the steps that it takes in the kernel's scenarios, so what goes wrong in one of ten thousand comes up.
+ * CPUs, two slow readers, and nobody who waits for what is of no interest. One of its grace periods is over in
+ * a third of the steps that it takes in SRCU-P, and has a third of the readers: what takes two of them to stand
+ * still at the right steps comes up.
  */
 import { addr } from 'linux/compiler';
 import type { scenario as torture } from 'linux/selftest';
