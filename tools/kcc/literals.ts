@@ -31,7 +31,11 @@ export class LiteralReader {
   protected records(data: Record_, key: string, known: readonly string[]): Record_[] {
     return this.list(data, key).map((item) => {
       if (!isRecord(item))
-        return this.fail(data.at, `\`${key}\` is a list of objects`, "Write `{ ... }`.");
+        return this.fail(
+          data.at,
+          `\`${key}\` is a list of objects`,
+          "Write `{ ... }`, or import it by a path that begins with a dot.",
+        );
       this.checkKeys(item, known);
       return item;
     });
