@@ -171,7 +171,13 @@ test("list as JSON has every name that the other commands take", (t) => {
   t.true(found.scenarios.every(({ title }) => title.length > 5));
   t.deepEqual(
     found.large.map(({ name }) => name),
-    ["tree/all-updaters", "tree/kvm-irqfd", "tree/kvm-resample", "tree/rcutorture-small"],
+    [
+      "tree/all-updaters",
+      "tree/kvm-irqfd",
+      "tree/kvm-resample",
+      "tree/kvm-routing-waits",
+      "tree/rcutorture-small",
+    ],
   );
   t.false(scenarios.includes("tree/all-updaters"));
 });

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the routing ioctl waits for with Tree SRCU: what is promised, and why the bound is big enough, is said
+ * in kvm-routing-waits. A grace period is work here, so there are the kworkers that setup() needs, on the
+ * ioctl's CPU: the busy ones are asked for nothing.
+ */
+import { worker_thread } from 'kernel/workqueue';
+import type { scenario as selftest } from 'linux/selftest';
+import { busy, change, report } from 'test/selftests/kvm-routing-waits';
+import { start_vm } from 'test/selftests/lib/kvm';
+import { kworker_cpu0 } from '../lib/kworkers';
+
+export const scenario: selftest = {
+	title: 'KVM routing table replaced while other CPUs are busy with something else',
+	srcu: ['tree'],
+	cpus: 3,
+	setup: start_vm,
+	tasks: [
+		{ run: change, cpu: 0 },
+		{ run: busy, name: 'busy@cpu1', cpu: 1 },
+		{ run: busy, name: 'busy@cpu2', cpu: 2 },
+		{ run: worker_thread, name: 'kworker', cpu: 0, daemon: true },
+		kworker_cpu0,
+	],
+	finish: report,
+	witnesses: ['no CPU had to go through the scheduler'],
+	expect: { before: 'pass', after: 'pass' },
+};
