@@ -16,7 +16,7 @@ import type { int } from 'linux/types';
 import { WRITE_ONCE, define_percpu, per_cpu_ptr } from 'linux/compiler';
 import { this_cpu_ptr } from 'linux/percpu';
 import { preempt_disable, preempt_enable } from 'linux/preempt';
-import type { scenario as selftest } from 'linux/selftest';
+import type { scenario_task, scenario as selftest } from 'linux/selftest';
 import { observe, witness } from 'linux/selftest';
 import { set_flag, wait_flag } from 'test/selftests/lib/flag';
 import { change_routing, start_vm } from 'test/selftests/lib/kvm';
@@ -31,7 +31,7 @@ const stretches = define_percpu<stretch>();
 
 let waited: int = 0;
 
-export function busy(): void {
+function busy(): void {
 	preempt_disable();
 	const mine = this_cpu_ptr(stretches);
 	set_flag(mine.begun);
@@ -39,7 +39,7 @@ export function busy(): void {
 	preempt_enable();
 }
 
-export function change(): void {
+function change(): void {
 	wait_flag(per_cpu_ptr(stretches, 1).begun);
 	wait_flag(per_cpu_ptr(stretches, 2).begun);
 	change_routing();
@@ -51,16 +51,17 @@ export function report(): void {
 	observe('CPUs through the scheduler', waited);
 }
 
+/** The ioctl, and what two other CPUs are busy with. */
+export const ioctl: scenario_task = { run: change, cpu: 0 };
+export const busy_cpu1: scenario_task = { run: busy, name: 'busy@cpu1', cpu: 1 };
+export const busy_cpu2: scenario_task = { run: busy, name: 'busy@cpu2', cpu: 2 };
+
 export const scenario: selftest = {
 	title: 'KVM routing table replaced while other CPUs are busy with something else',
 	srcu: ['v4.9', 'classic'],
 	cpus: 3,
 	setup: start_vm,
-	tasks: [
-		{ run: change, cpu: 0 },
-		{ run: busy, name: 'busy@cpu1', cpu: 1 },
-		{ run: busy, name: 'busy@cpu2', cpu: 2 },
-	],
+	tasks: [ioctl, busy_cpu1, busy_cpu2],
 	finish: report,
 	witnesses: ['no CPU had to go through the scheduler'],
 	expect: { before: 'pass', after: 'pass' },

@@ -116,8 +116,10 @@ function treeOptions(tree: string): string[] {
 
 /** The options of the command that runs the failed execution by itself. */
 export function again(
-  run: Pick<TortureRun, "scenario" | "arch" | "tree" | "seed" | "scheduler" | "length"> &
-    Partial<Pick<TortureRun, "depth" | "failed">>,
+  run: Pick<
+    TortureRun,
+    "scenario" | "arch" | "tree" | "seed" | "scheduler" | "depth" | "length" | "failed"
+  >,
 ): string {
   const { scenario, arch, tree, seed, scheduler, depth, length, failed = 0 } = run;
   const told = { scenario, arch, seed, scheduler, depth, length, execution: failed };

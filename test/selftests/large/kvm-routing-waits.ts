@@ -6,8 +6,8 @@
  */
 import { worker_thread } from 'kernel/workqueue';
 import type { scenario as selftest } from 'linux/selftest';
-import { busy, change, report } from 'test/selftests/kvm-routing-waits';
 import { start_vm } from 'test/selftests/lib/kvm';
+import { busy_cpu1, busy_cpu2, ioctl, report } from '../kvm-routing-waits';
 import { kworker_cpu0 } from '../lib/kworkers';
 
 export const scenario: selftest = {
@@ -16,9 +16,9 @@ export const scenario: selftest = {
 	cpus: 3,
 	setup: start_vm,
 	tasks: [
-		{ run: change, cpu: 0 },
-		{ run: busy, name: 'busy@cpu1', cpu: 1 },
-		{ run: busy, name: 'busy@cpu2', cpu: 2 },
+		ioctl,
+		busy_cpu1,
+		busy_cpu2,
 		{ run: worker_thread, name: 'kworker', cpu: 0, daemon: true },
 		kworker_cpu0,
 	],
