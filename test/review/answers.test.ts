@@ -64,9 +64,8 @@ test("once told to stop nothing is compiled or searched, and every case is bound
   });
   const limits = { reduction: true, memoryMiB: 16, seconds: 1 };
   const names = { before: "before", after: "after" };
-  const kept = { folder: "nowhere", checker: "none" };
   const { before, after } = placement;
-  const engine = threadEngine({ trees: { before, after }, names }, limits, kept);
+  const engine = threadEngine({ trees: { before, after }, names }, limits);
   engine.interrupt();
   const cases = casesOf(scenarios, allMachines);
   const found = await new Answers(engine, BLIND, "passes").of(cases);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { join } from "node:path";
 import type { Engine } from "../review/engine.js";
-import { dropStale } from "../review/checkpoints.js";
 import { checkerDigest, Store, withStore } from "../review/store.js";
 import { threadEngine } from "../review/threads.js";
 import type { SourceTree } from "../kcc/tree.js";
@@ -10,8 +9,8 @@ import type { RunOptions } from "./options.js";
 import type { Session } from "./session.js";
 
 /**
- * The engine that the options ask for. Answers, and searches that were stopped, are kept in the package's
- * .cache/. A signal to stop ends the searches only.
+ * The engine that the options ask for. Answers are kept in the package's .cache/. A signal to stop ends
+ * the searches only.
  * @param collect searches go on after a finding, until every ending is known
  */
 export function engineFor<S extends string>(
@@ -23,14 +22,11 @@ export function engineFor<S extends string>(
 ): Engine<S> {
   const { reduction, memory, time, fresh } = options;
   const limits = { reduction, memoryMiB: memory, seconds: time, ...(collect ? { collect } : {}) };
-  const checker = checkerDigest(root);
-  const checkpoints = { folder: join(root, ".cache/checkpoints"), checker };
-  dropStale(checkpoints);
-  const threads = threadEngine({ trees, names }, limits, checkpoints);
+  const threads = threadEngine({ trees, names }, limits);
   const leave = onInterrupt(() => {
     threads.interrupt();
   });
-  const store = new Store(join(root, ".cache/results"), checker, limits);
+  const store = new Store(join(root, ".cache/results"), checkerDigest(root), limits);
   const engine = withStore(threads, store, { trees, names }, fresh);
   return {
     ...engine,

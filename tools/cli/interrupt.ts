@@ -15,7 +15,7 @@ export function onInterrupt(stop: () => void): () => void {
     if (asked) process.exit(KILLED);
     asked = true;
     process.stderr.write(
-      "\nsrcu: stopping; the same command goes on from here. Once more to leave at once.\n",
+      "\nsrcu: stopping; what was answered is kept. Once more to leave at once.\n",
     );
     stop();
   };

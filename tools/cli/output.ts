@@ -46,7 +46,7 @@ export function printJson(value: unknown): void {
 }
 
 /** Writes a file whole or not at all: to a temporary name first, then renamed. */
-export function writeFileWhole(path: string, content: string | Uint8Array): void {
+export function writeFileWhole(path: string, content: string): void {
   mkdirSync(dirname(path), { recursive: true });
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
   try {

@@ -17,8 +17,8 @@ const ALL = -1;
 
 /** The locks held at every access of a kind so far, for each word, as bits; and those relied upon. */
 class Guards {
-  private held: Int32Array;
-  private relied: Int32Array;
+  private readonly held: Int32Array;
+  private readonly relied: Int32Array;
 
   constructor(words: number) {
     this.held = new Int32Array(words).fill(ALL);
@@ -48,31 +48,10 @@ class Guards {
     return relied !== ALL && (left & relied) === 0;
   }
 
-  save(): SavedGuards {
-    return { held: this.held, relied: this.relied };
-  }
-
-  load({ held, relied }: SavedGuards): void {
-    this.held = held;
-    this.relied = relied;
-  }
-
   /** Forgets what was relied upon, for a search that begins anew. */
   restart(): void {
     this.relied.fill(ALL);
   }
-}
-
-interface SavedGuards {
-  readonly held: Int32Array;
-  readonly relied: Int32Array;
-}
-
-/** What was learnt of the words, as it is kept. */
-export interface SavedDiscipline {
-  readonly broken: boolean;
-  readonly accesses: SavedGuards;
-  readonly writes: SavedGuards;
 }
 
 export class Discipline {
@@ -107,19 +86,6 @@ export class Discipline {
   accessed(address: number, held: number, writes: boolean): void {
     if (this.accesses.narrow(address, held)) this.broken = true;
     if (writes && this.writes.narrow(address, held)) this.broken = true;
-  }
-
-  /** What was learnt, in a form that can be kept. */
-  save(): SavedDiscipline {
-    const { broken } = this;
-    return { broken, accesses: this.accesses.save(), writes: this.writes.save() };
-  }
-
-  /** Takes over what `save` gave. */
-  load({ broken, accesses, writes }: SavedDiscipline): void {
-    this.broken = broken;
-    this.accesses.load(accesses);
-    this.writes.load(writes);
   }
 
   /** The search begins anew; what was learnt of the words stays. */

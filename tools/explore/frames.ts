@@ -19,13 +19,6 @@ function grown(old: Int32Array): Int32Array<ArrayBuffer> {
   return bigger;
 }
 
-/** Frames as they are kept. */
-export interface SavedFrames {
-  readonly depth: number;
-  readonly frames: Int32Array;
-  readonly choices: Int32Array;
-}
-
 export class Frames {
   depth = 0;
   private frames = new Int32Array(FIELDS << 10);
@@ -70,27 +63,6 @@ export class Frames {
 
   valueOf(choice: number): number {
     return this.choices[choice + 1] as number;
-  }
-
-  /** The frames, in a form that can be kept; where they begin in the log of a state is not part of it. */
-  save(): SavedFrames {
-    const { depth } = this;
-    const frames = this.frames.slice(0, depth * FIELDS);
-    return { depth, frames, choices: this.choices.slice(0, this.end(depth - 1)) };
-  }
-
-  /** Takes over what `save` gave; every frame still needs its `remark`. */
-  load({ depth, frames, choices }: SavedFrames): void {
-    this.depth = depth;
-    while (this.frames.length < frames.length) this.frames = grown(this.frames);
-    while (this.choices.length < choices.length) this.choices = grown(this.choices);
-    this.frames.set(frames);
-    this.choices.set(choices);
-  }
-
-  /** Says where a frame begins in the log. */
-  remark(frame: number, mark: number): void {
-    this.frames[frame * FIELDS + MARK] = mark;
   }
 
   mark(frame: number): number {

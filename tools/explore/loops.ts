@@ -17,21 +17,13 @@ export function stateKey(h1: number, h2: number): string {
   return `${String(h1)} ${String(h2)}`;
 }
 
-/** What is known of the states so far, as it is kept. */
-export interface SavedLoops {
-  readonly unsure: Map<string, readonly string[]>;
-  readonly ends: number[];
-  readonly pending: (string[] | undefined)[];
-  readonly onPath: Uint32Array<ArrayBuffer>;
-}
-
 export class Loops {
   /** States left without an end in sight, each with its successors that may have one. */
-  private unsure = new Map<string, readonly string[]>();
+  private readonly unsure = new Map<string, readonly string[]>();
   /** For each state of the path: 1 once it reaches an end, and else successors found so far. */
   private ends: number[] = [];
   private pending: (string[] | undefined)[] = [];
-  private onPath = new Uint32Array(BUCKETS + 1);
+  private readonly onPath = new Uint32Array(BUCKETS + 1);
 
   /** @param frames the path of the search */
   constructor(private readonly frames: Frames) {}
@@ -101,19 +93,6 @@ export class Loops {
     this.ends = [];
     this.pending = [];
     this.onPath.fill(0);
-  }
-
-  /** What is known, in a form that can be kept. */
-  save(): SavedLoops {
-    return { unsure: this.unsure, ends: this.ends, pending: this.pending, onPath: this.onPath };
-  }
-
-  /** Takes over what `save` gave. */
-  load({ unsure, ends, pending, onPath }: SavedLoops): void {
-    this.unsure = unsure;
-    this.ends = ends;
-    this.pending = pending;
-    this.onPath = onPath;
   }
 
   private isOpen(h1: number, h2: number): boolean {

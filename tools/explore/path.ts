@@ -21,9 +21,9 @@ export class Path {
     this.length = length;
   }
 
-  /** The first `length` steps, in a form that can be kept: context and choice, by turns. */
-  save(length = this.length): Int32Array {
-    return this.steps.slice(0, 2 * length);
+  /** The steps, in a form that can be kept: context and choice, by turns. */
+  save(): Int32Array {
+    return this.steps.slice(0, 2 * this.length);
   }
 
   /** Takes over steps that `save` gave. */

@@ -10,7 +10,6 @@ import { follow } from "./replay.js";
 import { reachedLines, unreachedLines } from "./reached.js";
 import type { Bound, Result, Trace } from "./result.js";
 import { BreadthFirst } from "./breadth-first.js";
-import { decode, encode } from "./checkpoint.js";
 import { DepthFirst } from "./depth-first.js";
 import { FAILS, isStandstill, OUTCOME, outcomeOf } from "./ending.js";
 import type { Ending } from "./result.js";
@@ -21,10 +20,6 @@ import type { StateSet } from "./states.js";
 export interface RunOptions extends SearchOptions {
   /** Search breadth-first: much more memory, and the schedule found is the one of fewest transitions. */
   readonly breadthFirst?: boolean;
-  /** Bytes of a checkpoint to go on from. */
-  readonly from?: Uint8Array | undefined;
-  /** Given the bytes of a checkpoint when a budget runs out or the search is interrupted. */
-  readonly keep?: ((checkpoint: Uint8Array) => void) | undefined;
   /** `before`, `after` or a patch's name, kept in the trace. */
   readonly tree?: string;
 }
@@ -52,20 +47,13 @@ export function searchOf(image: Image, arch: ArchMachine, options: RunOptions): 
   const search = options.breadthFirst
     ? new BreadthFirst(machine, options)
     : new DepthFirst(machine, options);
-  if (options.from && search instanceof DepthFirst) search.resume(decode(options.from));
   try {
     search.run();
-    if (options.keep && search instanceof DepthFirst) keep(search, options.keep);
   } catch (error) {
     if (!(error instanceof OutOfMemory)) throw error;
     search.stopped = error.message;
   }
   return search;
-}
-
-function keep(search: DepthFirst, write: (checkpoint: Uint8Array) => void): void {
-  const checkpoint = search.checkpoint();
-  if (checkpoint) write(encode(checkpoint));
 }
 
 function resultOf(search: Search, options: RunOptions): Result {
@@ -76,8 +64,6 @@ function resultOf(search: Search, options: RunOptions): Result {
   const { witnesses } = machine.image.scenario;
   const outcomes = [...search.ends].filter(([, { violation }]) => !violation);
   const tree = options.tree ?? "after";
-  // What went on before a checkpoint is not known.
-  const isUntorn = verdict === "pass" && search.isUntorn && !options.from;
   return {
     verdict,
     states: visited.size,
@@ -87,7 +73,7 @@ function resultOf(search: Search, options: RunOptions): Result {
     bound: boundOf(machine, options, visited),
     ...(stopped === undefined ? {} : { stopped }),
     ...(failure ? failed(machine, failure, tree) : {}),
-    ...(isUntorn ? { untorn: true } : {}),
+    ...(verdict === "pass" && search.isUntorn ? { untorn: true } : {}),
     missedWitnesses: witnesses.filter((name) => !machine.runtime.witnesses.has(name)),
     outcomes: outcomes.map(([outcome]) => outcome).sort(),
     ...(options.collect ? { endings: endingsOf(search, tree) } : {}),

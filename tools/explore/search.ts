@@ -28,7 +28,7 @@ export interface SearchOptions {
   readonly reduction: boolean;
   /** Budget of the set of states seen. */
   readonly memoryMiB: number;
-  /** Budget of time; a search that is gone on with has it again. */
+  /** Budget of time. */
   readonly seconds: number;
   /** Keep whole states instead of their hashes. */
   readonly exact?: boolean;
@@ -58,15 +58,13 @@ const TELL_PROGRESS = 0xffff;
 export abstract class Search {
   readonly visited: StateSet;
   /** Every outcome found, with the first run that had it. */
-  ends = new Map<string, RunEnd>();
+  readonly ends = new Map<string, RunEnd>();
   readonly path = new Path();
   readonly transition: Transition;
   /** Why the search stopped early, if it did. */
   stopped: string | undefined;
   failure: Failure | undefined;
   protected readonly reduction: Reduction | undefined;
-  /** Seconds that earlier parts of the search took. */
-  protected secondsBefore = 0;
   private readonly began = performance.now();
   private readonly offered = new ChoiceList();
   private readonly choicesOfOne = new ChoiceList();
@@ -92,18 +90,14 @@ export abstract class Search {
   /** Distance of the present state from the initial one, in transitions. */
   protected abstract get depth(): number;
 
-  /** Seconds that the search has taken, all its parts together. */
+  /** Seconds that the search has taken. */
   get seconds(): number {
-    return this.secondsBefore + this.secondsHere;
+    return (performance.now() - this.began) / 1000;
   }
 
   /** Whether nothing was written between the read and the write of an update, as far as the search has gone. */
   get isUntorn(): boolean {
     return this.reduction?.guarding.tearing.torn === false;
-  }
-
-  private get secondsHere(): number {
-    return (performance.now() - this.began) / 1000;
   }
 
   /** Whether there is a reason not to go on. */
@@ -211,7 +205,7 @@ export abstract class Search {
 
   private lookAtClock(): void {
     const { seconds, options } = this;
-    if (this.secondsHere > options.seconds)
+    if (seconds > options.seconds)
       this.stopped = `the time budget of ${String(options.seconds)} s is used up`;
     else if (options.interrupted?.()) this.stopped = "interrupted";
     if ((this.ticks & TELL_PROGRESS) !== 0) return;

@@ -32,13 +32,6 @@ interface Here {
   readonly steps: number;
 }
 
-/** Counts and memory, as they are kept. */
-export interface SavedTransition {
-  readonly steps: number;
-  readonly hopeless: Set<number>;
-  readonly obstacles: Map<number, Obstacle>;
-}
-
 export interface TransitionOptions {
   /** Left out: every machine step is a transition of its own. */
   readonly reduction: Reduction | undefined;
@@ -53,9 +46,9 @@ export class Transition {
   /** The steps are tried as a section: on one CPU, and meant for all. */
   private inSection = false;
   /** Beginnings of sections that look at their CPU, or access exclusively: not tried again. */
-  private hopeless = new Set<number>();
+  private readonly hopeless = new Set<number>();
   /** For each beginning of a section, the access that it could not be run in one go for. */
-  private obstacles = new Map<number, Obstacle>();
+  private readonly obstacles = new Map<number, Obstacle>();
 
   constructor(
     private readonly machine: Machine,
@@ -67,26 +60,6 @@ export class Transition {
   restart(): void {
     this.hopeless.clear();
     this.obstacles.clear();
-  }
-
-  /** What it has learnt, in a form that can be kept. */
-  save(): SavedTransition {
-    return { steps: this.steps, hopeless: this.hopeless, obstacles: this.obstacles };
-  }
-
-  /** Takes over what `save` gave. */
-  load({ steps, hopeless, obstacles }: SavedTransition): void {
-    this.steps = steps;
-    this.hopeless = hopeless;
-    this.obstacles = obstacles;
-  }
-
-  /** Takes steps again that lead to where a search stood; they are not counted. */
-  repeat(path: Int32Array, arrived: (length: number) => void): void {
-    for (let i = 0; i < path.length; i += 2) {
-      this.stepAlone(this.machine.contexts[path[i] as number] as Context, path[i + 1] as number);
-      arrived(this.path.length);
-    }
   }
 
   take(context: Context, choice: number): void {

@@ -9,12 +9,6 @@ const FILL = 0.8;
 const GROWTH = 1.5;
 const FIRST_SLOTS = 1 << 12;
 
-/** A table of states, as it is kept. */
-export interface SavedTable {
-  readonly size: number;
-  readonly table: Int32Array<ArrayBuffer>;
-}
-
 function grown(slots: number): number {
   return Math.floor(slots * GROWTH);
 }
@@ -56,19 +50,6 @@ export class VisitedSet implements StateSet {
     this.slots = FIRST_SLOTS;
     this.table = new Int32Array(FIRST_SLOTS * 2);
     this.limit = Math.floor(FIRST_SLOTS * FILL);
-  }
-
-  /** What it holds, in a form that can be kept. */
-  save(): SavedTable {
-    return { size: this.size, table: this.table };
-  }
-
-  /** Takes over what `save` gave. */
-  load({ size, table }: SavedTable): void {
-    this.size = size;
-    this.table = table;
-    this.slots = table.length / 2;
-    this.limit = Math.floor(this.slots * FILL);
   }
 
   private insert(h1: number, h2: number): boolean {

@@ -33,13 +33,6 @@ export interface HeapObject {
   readonly words: number;
 }
 
-/** What a machine notes beside its state, as it is kept. */
-export interface SavedNotes {
-  readonly reached: Uint8Array;
-  readonly witnesses: Set<string>;
-  readonly lockBits: Map<number, number>;
-}
-
 /** Locks that a context can be seen to hold. */
 const MOST_LOCKS = 24;
 
@@ -48,10 +41,10 @@ export class Runtime {
   old = 0;
   /** 1 for every instruction some step executed. */
   readonly reached: Uint8Array;
-  witnesses = new Set<string>();
+  readonly witnesses = new Set<string>();
   /** What was last allocated at an address: for names only, no part of the state. */
   readonly objects = new Map<number, HeapObject>();
-  private lockBits = new Map<number, number>();
+  private readonly lockBits = new Map<number, number>();
   private readonly observed: ReadonlyMap<string, number>;
   private readonly words: Int32Array;
   private readonly taskAt = new Map<number, number>();
@@ -77,18 +70,6 @@ export class Runtime {
       this.taskAt.set(context.base, context.task);
       this.stackAt.set(context.base, context.stack);
     }
-  }
-
-  /** What was noted beside the state, in a form that can be kept. */
-  save(): SavedNotes {
-    return { reached: this.reached, witnesses: this.witnesses, lockBits: this.lockBits };
-  }
-
-  /** Takes over what `save` gave. */
-  load({ reached, witnesses, lockBits }: SavedNotes): void {
-    this.reached.set(reached);
-    this.witnesses = witnesses;
-    this.lockBits = lockBits;
   }
 
   task(base: number): number {

@@ -4,7 +4,6 @@ import { availableParallelism } from "node:os";
 import type { Result } from "../explore/result.js";
 import { SourceCache } from "../kcc/front/cache.js";
 import type { SourceTree } from "../kcc/tree.js";
-import type { CheckpointFolder } from "./checkpoints.js";
 import type { Engine, Limits, SearchProgress, Side } from "./engine.js";
 import type { PackedImage } from "./packed.js";
 import { Pool } from "./pool.js";
@@ -57,14 +56,10 @@ export interface ThreadEngine<S extends string> extends Engine<S> {
 }
 
 /** Starts the workers. */
-export function threadEngine<S extends string>(
-  trees: Trees<S>,
-  limits: Limits,
-  checkpoints: CheckpointFolder,
-): ThreadEngine<S> {
+export function threadEngine<S extends string>(trees: Trees<S>, limits: Limits): ThreadEngine<S> {
   const size = Math.min(MOST_WORKERS, availableParallelism());
   const interruption = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const data: WorkerData = { texts: textsOf(trees), limits, checkpoints, interruption };
+  const data: WorkerData = { texts: textsOf(trees), limits, interruption };
   const pool = new Pool(size, new URL("./worker.js", import.meta.url), data);
   const cache = new SourceCache();
   const isStopped = (): boolean => Atomics.load(interruption, 0) !== 0;

@@ -12,7 +12,6 @@ import { type Likeness, likenessOf } from "../machine/alike/alike.js";
 import type { ArchMachine } from "../machine/arch.js";
 import { forSequentialConsistency } from "../machine/specialise.js";
 import { overlay } from "../patch/overlay.js";
-import { type CheckpointFolder, withCheckpoint } from "./checkpoints.js";
 import type { Case, Limits } from "./engine.js";
 import { keyOf } from "./matrix.js";
 import { pack, type PackedImage, unpack } from "./packed.js";
@@ -28,7 +27,6 @@ export interface WorkerData {
     readonly changed: Readonly<Record<string, ReadonlyMap<string, string | undefined>>>;
   };
   readonly limits: Limits;
-  readonly checkpoints: CheckpointFolder;
   /** Its only word is not 0 once searches are to stop. */
   readonly interruption: Int32Array;
 }
@@ -44,7 +42,7 @@ export type Task =
       readonly tree: string;
     };
 
-const { texts, limits, checkpoints, interruption } = workerData as WorkerData;
+const { texts, limits, interruption } = workerData as WorkerData;
 
 const base: SourceTree = {
   read: (path) => texts.base.get(path),
@@ -92,9 +90,8 @@ function perform(task: Task): unknown {
   };
   const { image, machine, tree } = task;
   const interrupted = (): boolean => Atomics.load(interruption, 0) !== 0;
-  return withCheckpoint(checkpoints, limits, [image, machine], (options) =>
-    runScenario(unpack(image), machine, { ...limits, ...options, tree, onProgress, interrupted }),
-  );
+  const options = { ...limits, tree, onProgress, interrupted };
+  return runScenario(unpack(image), machine, options);
 }
 
 parentPort?.on("message", (task: Task) => {
