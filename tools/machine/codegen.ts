@@ -6,9 +6,12 @@
  */
 import { compileFunction } from "node:vm";
 import type { Image, Instr } from "../kcc/ir.js";
+import { successors } from "../kcc/liveness.js";
 import { outputOf } from "../kcc/operands.js";
+import type { InstructionFacts } from "./facts.js";
 import { isLocal, isVisible, local, value, visible } from "./javascript.js";
 import { PC, REGISTERS } from "./layout.js";
+import { UNWATCHED_TURNS } from "./local-loop.js";
 import type { Runtime } from "./runtime.js";
 import type { Slots } from "./slots.js";
 
@@ -29,8 +32,16 @@ class Generator {
   constructor(
     private readonly image: Image,
     private readonly slots: Slots,
-    private readonly locks: ReadonlySet<number>,
+    private readonly facts: InstructionFacts,
   ) {}
+
+  private get locks(): ReadonlySet<number> {
+    return this.facts.lockClasses;
+  }
+
+  private lending(pc: number): string {
+    return this.facts.lends[pc] === 1 ? "rt.escaped(x);" : "";
+  }
 
   /** The function that begins at `pc`: a visible instruction, or an entry's local prefix. */
   function(pc: number, from: readonly number[]): string {
@@ -59,18 +70,41 @@ class Generator {
   private body(pc: number, from: readonly number[]): string {
     const first = this.instr(pc);
     const head = isVisible(first)
-      ? `rt.reached[${String(pc)}]=1;${visible(first, pc, this.locks)}`
+      ? `rt.reached[${String(pc)}]=1;${this.lending(pc)}${visible(first, pc, this.locks)}`
       : "";
     if (first.op === "end") return `${head}${this.ending(pc)}`;
     const blocks = this.localBlocks(isVisible(first) ? pc + 1 : pc);
     if (blocks.size === 0) return head + this.exit(pc + 1, from, pc);
     const start = isVisible(first) ? pc + 1 : pc;
-    if (blocks.size === 1) return head + this.block(start, from, pc, () => "");
+    if (blocks.size === 1 && !this.mayGoRound(blocks))
+      return head + this.block(start, from, pc, () => "");
     const cases = [...blocks].map(
       (at) =>
         `case ${String(at)}:${this.block(at, from, pc, (to) => `b=${String(to)};continue;`, blocks)}`,
     );
-    return `${head}let b=${String(start)};for(;;)switch(b){${cases.join("")}}`;
+    return `${head}let b=${String(start)};${this.loop(pc, blocks, cases.join(""))}`;
+  }
+
+  /** A switch over blocks, which is watched if they may go round. */
+  private loop(pc: number, blocks: ReadonlySet<number>, cases: string): string {
+    if (!this.mayGoRound(blocks)) return `for(;;)switch(b){${cases}}`;
+    const registers = [...this.written(pc)]
+      .filter((reg) => reg >= 0)
+      .map((reg) => `r${String(reg)}`);
+    const watch = `if(++n>${String(UNWATCHED_TURNS)})rt.goesRound(n,b,[${registers.join(",")}]);`;
+    return `let n=0;for(;;){${watch}switch(b){${cases}}}`;
+  }
+
+  /** Whether control may come back to one of these blocks: only by a jump to where it began, or before. */
+  private mayGoRound(blocks: ReadonlySet<number>): boolean {
+    return [...blocks].some((at) => {
+      let pc = at;
+      for (; isLocal(this.instr(pc)); pc++) {
+        const { op } = this.instr(pc);
+        if (op === "jump" || op === "branch" || op === "fail") break;
+      }
+      return successors(this.instr(pc), pc).some((to) => to <= pc && blocks.has(to));
+    });
   }
 
   /** First instructions of the local basic blocks reachable from `start` without a visible one. */
@@ -156,7 +190,7 @@ class Generator {
 
 /** @param rt what the generated functions call */
 export function generate(image: Image, slots: Slots, rt: Runtime): Code {
-  const generator = new Generator(image, slots, rt.facts.lockClasses);
+  const generator = new Generator(image, slots, rt.facts);
   const step = image.code.map((instr, pc) =>
     isVisible(instr) ? generator.function(pc, slots.live[pc] ?? []) : "undefined",
   );

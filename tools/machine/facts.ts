@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What is known of each instruction before the machine runs: tables indexed by program counter. */
 import type { Image, Instr } from "../kcc/ir.js";
+import { storesOwnStack } from "./addressed.js";
 
 export interface InstructionFacts {
   /** 1 when the instruction looks at, or takes hold of, the CPU it runs on. */
@@ -13,7 +14,9 @@ export interface InstructionFacts {
   readonly wholeRmw: Uint8Array;
   /** 1 when some instruction loads exclusively, so that writes must look for reservations. */
   readonly exclusives: boolean;
-  /** Classes of lock words: taken by an await that stores, given back by storing 0, used in no other way. */
+  /** 1 for an instruction that may store the address of something on the own stack. */
+  readonly lends: Uint8Array;
+  /** Classes of lock words: taken by a wait for 0 that stores, given back by storing 0, used in no other way. */
   readonly lockClasses: ReadonlySet<number>;
   /** Class of thread_info.preempt_count, or -1. */
   readonly preemptClass: number;
@@ -57,15 +60,22 @@ function lockClasses(code: readonly Instr[]): Set<number> {
   const other = new Set<number>();
   for (const instr of code) {
     if (!("cls" in instr)) continue;
-    if (instr.op === "await" && instr.value) taken.add(instr.cls);
+    if (takesLock(instr)) taken.add(instr.cls);
     else if (!storesZero(instr)) other.add(instr.cls);
   }
   return new Set([...taken].filter((cls) => !other.has(cls)));
 }
 
+/** A wait for 0 that stores something else, as far as the code says. */
+function takesLock(instr: Instr): instr is Extract<Instr, { op: "await" }> {
+  if (instr.op !== "await" || !instr.value || !("value" in instr.expected)) return false;
+  return instr.expected.value === 0 && !("value" in instr.value && instr.value.value === 0);
+}
+
 /** A plain or interlocked store of 0. */
 export function storesZero(instr: Instr): boolean {
-  if (instr.op !== "store" && !(instr.op === "rmw" && instr.kind === "xchg")) return false;
+  const isExchange = instr.op === "rmw" && instr.kind === "xchg" && instr.locked;
+  if (instr.op !== "store" && !isExchange) return false;
   return "value" in instr.value && instr.value.value === 0;
 }
 
@@ -82,6 +92,7 @@ export function factsOf(image: Image): InstructionFacts {
   };
   return {
     preemptClass,
+    lends: storesOwnStack(image),
     lockClasses: lockClasses(image.code),
     needsCpu: flags(image, (instr) => needsCpu(instr) || (instr.op === "rmw" && !instr.locked)),
     waits: flags(image, (instr) => instr.op === "await"),

@@ -66,8 +66,9 @@ function binary(instr: LocalInstr & { op: "binary" }): string {
 export function visible(instr: VisibleInstr, pc: number, locks: ReadonlySet<number>): string {
   const code = operation(instr, pc);
   if (!("cls" in instr) || !locks.has(instr.cls)) return code;
-  const verb = instr.op === "await" ? "locked" : "unlocked";
-  return `${code}rt.${verb}(x,${value(instr.addr)});`;
+  return instr.op === "await"
+    ? `${code}rt.locked(x,${value(instr.addr)});`
+    : `${code}rt.unlocked(${value(instr.addr)});`;
 }
 
 function operation(instr: VisibleInstr, pc: number): string {
@@ -84,13 +85,13 @@ function operation(instr: VisibleInstr, pc: number): string {
     case "rmw":
       return rmw(instr, pc, set);
     case "load-exclusive":
-      return `${set}rt.loadExclusive(x,${value(instr.addr)},"${instr.order}");`;
+      return `${set}mem.loadExclusive(x,${value(instr.addr)},"${instr.order}");`;
     case "store-exclusive":
-      return `${set}rt.storeExclusive(x,${value(instr.addr)},${value(instr.value)},"${instr.order}");`;
+      return `${set}mem.storeExclusive(x,${value(instr.addr)},${value(instr.value)},"${instr.order}")?0:1;`;
     case "await":
-      return instr.value
-        ? `mem.store(x,${value(instr.addr)},${value(instr.value)},"acquire");`
-        : "";
+      return `mem.load(x,${value(instr.addr)},"acquire");${
+        instr.value ? `mem.store(x,${value(instr.addr)},${value(instr.value)},"plain");` : ""
+      }`;
     case "fence":
       return `mem.fence(x,"${instr.kind}");`;
     case "irq":
@@ -122,8 +123,9 @@ function operation(instr: VisibleInstr, pc: number): string {
 function rmw(instr: VisibleInstr & { op: "rmw" }, pc: number, set: string): string {
   const expected = instr.expected ? value(instr.expected) : "0";
   const address = instr.thisCpu ? `rt.onThisCpu(x,${value(instr.addr)})` : value(instr.addr);
-  const width = `{signed:${String(instr.width.signed)},bits:${String(instr.width.bits)}}`;
-  const args = `x,${address},"${instr.kind}",${value(instr.value)},${expected},${width}`;
+  const { signed, bits } = instr.width;
+  const how = `{width:{signed:${String(signed)},bits:${String(bits)}},order:"${instr.order}"}`;
+  const args = `x,${address},"${instr.kind}",${value(instr.value)},${expected},${how}`;
   return `if(!rt.rmw(${args},${String(pc)}))return;${set}rt.old;`;
 }
 

@@ -20,9 +20,11 @@ export const RESERVED = 3; // address of its load-exclusive, 0 if none
 export const MIDWAY = 4; // 1 between the read and the write of an instruction that is not interlocked
 export const PARTIAL = 5; // the value read then
 export const BOUND_TO = 6; // CPU + 1 a task is bound to for good (handlers: runs on), 0 if any
-export const LOCKS = 7; // the lock words it holds, a bit for each
-export const ESCAPED = 8; // 1 once the address of something on its stack was stored elsewhere
-export const REGISTERS = 9;
+export const ESCAPED = 7; // 1 once the address of something on its stack was stored
+export const HELD = 8; // addresses of the lock words it holds, in the order they were taken, then 0
+/** Lock words of which it is known that a context holds them; one beyond those guards nothing. */
+export const MOST_HELD = 6;
+export const REGISTERS = HELD + MOST_HELD;
 
 export const HARD_MASK = 1;
 export const SOFT_MASK = 2;
@@ -32,13 +34,17 @@ export const OWNER = 0; // context + 1 that holds the CPU (not preemptible), 0 i
 export const HAPPENED = 1; // interrupt line + 1 recorded while softly masked, 0 if none
 export const CPU_WORDS = 2;
 
-/** Shadow of a memory word: its state in the low bits, in a heap object's first word its size above. */
+/**
+ * Shadow of a memory word: its state in the low bits, in a heap object's first word its size above, and a
+ * bit that says whether it was ever taken as a lock.
+ */
 export const SHADOW_STATE = 3;
 export const NOTHING = 0;
 export const UNINITIALISED = 1;
 export const VALID = 2;
 export const FREED = 3;
 export const SHADOW_SIZE_SHIFT = 2;
+export const SHADOW_TAKEN = 1 << 30;
 
 /** Room for allocation at run time, in words. */
 const HEAP_WORDS = 512;

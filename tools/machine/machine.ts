@@ -26,7 +26,7 @@ import {
   MIDWAY,
   NMI,
   PC,
-  RESERVED,
+  SHADOW_TAKEN,
   SOFT_MASK,
   layoutOf,
   percpuAddress,
@@ -139,13 +139,6 @@ export class Machine {
     this.cpuChoices(context, this.pc(context), value << 4, out);
   }
 
-  /** Nobody else has anything to do but wait. */
-  isAlone(context: Context): boolean {
-    return this.contexts.every(
-      (other) => other === context || this.pc(other) < 0 || this.waiting(other),
-    );
-  }
-
   /** A task that runs, preemptible, on whatever CPU is free. */
   isFloating(context: Context): boolean {
     return this.preempt && context.kind === "task" && this.words[context.base + CPU] === 0;
@@ -192,10 +185,12 @@ export class Machine {
     (this.code.start[entry] as (base: number, choice: number) => void)(context.base, 0);
   }
 
-  /** Nothing that must still end is running or waiting. */
+  /** Nothing that must still end is running or waiting: a server may stand anywhere, a handler nowhere. */
   allEnded(): boolean {
     if (this.image.scenario.finish >= 0 && this.words[this.layout.finishing] === 0) return false;
-    return this.contexts.every((context) => context.daemon || this.pc(context) < 0);
+    return this.contexts.every(
+      ({ kind, daemon, base }) => (kind === "task" && daemon) || this.words[base + PC] === 0,
+    );
   }
 
   /** Whether this interrupt line may arrive now or later without anything else happening. */
@@ -216,6 +211,21 @@ export class Machine {
   /** What the instruction at `pc` is about to do: see `Upcoming.value`. */
   probe(context: Context, pc: number): number {
     return this.upcoming.value(context.base, pc);
+  }
+
+  /** The value that the wait at `pc` is about to store; 0 if it stores none. */
+  stored(context: Context, pc: number): number {
+    return this.upcoming.stored(context.base, pc);
+  }
+
+  /** Whether a lock word was ever taken since it is there. */
+  wasTaken(address: number): boolean {
+    return ((this.words[this.layout.shadow + address] ?? 0) & SHADOW_TAKEN) !== 0;
+  }
+
+  /** Between the read and the write of an instruction that is not interlocked. */
+  isMidway({ base }: Context): boolean {
+    return this.words[base + MIDWAY] !== 0;
   }
 
   /** Back to the state before the first step. */
@@ -267,7 +277,7 @@ export class Machine {
 
   private waitIsOver(context: Context, pc: number): boolean {
     const { base } = context;
-    return this.runtime.peek(this.upcoming.address(base, pc)) === this.upcoming.value(base, pc);
+    return this.model.isOver(base, this.upcoming.address(base, pc), this.upcoming.value(base, pc));
   }
 
   private cpuChoices(context: Context, pc: number, value: number, out: ChoiceSink): void {
@@ -312,7 +322,11 @@ export class Machine {
     const left = this.layout.lineBase + line;
     if (spec?.raised === -1) this.state.write(left, (this.words[left] as number) - 1);
     const top = this.cpus.top(context.cpu);
-    if (top && context.level < NMI && ((this.words[top.base + IRQ] as number) & SOFT_MASK) !== 0) {
+    if (
+      top &&
+      context.level === HARDIRQ &&
+      ((this.words[top.base + IRQ] as number) & SOFT_MASK) !== 0
+    ) {
       this.state.write(this.layout.cpuBase + context.cpu * CPU_WORDS + HAPPENED, line + 1);
       this.state.write(top.base + IRQ, SOFT_MASK | HARD_MASK);
       return;
@@ -323,7 +337,7 @@ export class Machine {
   private enterHandler(index: number, line: number): void {
     const context = this.contexts[index] as Context;
     const top = this.cpus.top(context.cpu);
-    if (top) this.state.write(top.base + RESERVED, 0);
+    if (top) this.model.dropReservation(top.base);
     this.state.write(context.base + CPU, context.cpu + 1);
     if (context.level >= HARDIRQ) {
       this.state.write(
@@ -360,10 +374,10 @@ export class Machine {
     const pc = this.pc(context);
     const ended = pc < 0;
     this.checkCount(context);
-    if (!ended && (this.preempt || this.facts.sleeps[pc] === 0)) {
-      if (!this.preempt || this.mustStay(context)) return;
-    }
-    if (ended && this.mustStay(context)) {
+    if (!ended) {
+      const mayLeave = this.preempt || this.facts.sleeps[pc] === 1;
+      if (!mayLeave || this.mustStay(context)) return;
+    } else if (this.mustStay(context)) {
       throw new Violation(
         "atomic at exit",
         `${context.name} ended with preemption or interrupts off`,
@@ -386,7 +400,7 @@ export class Machine {
   /** The entry function of the context at `base` returned. */
   private leave(base: number): void {
     this.state.write(base + PC, 0);
-    this.state.write(base + RESERVED, 0);
+    this.model.dropReservation(base);
     const context = this.contexts.find((other) => other.base === base) as Context;
     if (context.level === 0) return;
     this.state.write(base + CPU, 0);

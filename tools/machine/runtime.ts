@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What generated steps call: per-CPU addressing, interrupts, allocation, and the scenario's reports. */
-import { type Image, PERCPU_BASE, type RmwKind, type Width } from "../kcc/ir.js";
+import { type Image, type MemoryOrder, PERCPU_BASE, type RmwKind, type Width } from "../kcc/ir.js";
 import {
   CPU,
   CPU_WORDS,
+  ESCAPED,
   FREED,
   HAPPENED,
   HARD_MASK,
+  HELD,
   IRQ,
-  LOCKS,
   type Layout,
   MIDWAY,
+  MOST_HELD,
   NOTHING,
   PARTIAL,
-  RESERVED,
   SHADOW_SIZE_SHIFT,
   SHADOW_STATE,
+  SHADOW_TAKEN,
   SOFT_MASK,
   UNINITIALISED,
   VALID,
@@ -23,18 +25,16 @@ import {
   percpuAddress,
 } from "./layout.js";
 import type { InstructionFacts } from "./facts.js";
+import { LocalLoop } from "./local-loop.js";
 import { type MemoryModel, applyRmw, cut } from "./memory.js";
 import type { State } from "./state.js";
-import { OutOfMemory, Violation } from "./violation.js";
+import { OutOfBounds, Violation } from "./violation.js";
 
 /** An object of the heap, or of the per-CPU area. */
 export interface HeapObject {
   readonly type: string;
   readonly words: number;
 }
-
-/** Locks that a context can be seen to hold. */
-const MOST_LOCKS = 24;
 
 export class Runtime {
   /** Result of the last `rmw`: the word's value before. */
@@ -44,7 +44,7 @@ export class Runtime {
   readonly witnesses = new Set<string>();
   /** What was last allocated at an address: for names only, no part of the state. */
   readonly objects = new Map<number, HeapObject>();
-  private readonly lockBits = new Map<number, number>();
+  private readonly loop = new LocalLoop();
   private readonly observed: ReadonlyMap<string, number>;
   private readonly words: Int32Array;
   private readonly taskAt = new Map<number, number>();
@@ -92,7 +92,7 @@ export class Runtime {
     return percpuAddress(this.layout, pointer, this.cpuOf(base));
   }
 
-  /** A word's value without the checks of an access, for deciding whether a wait is over. */
+  /** A word's value without the checks of an access. */
   peek(address: number): number {
     if (address < 0 || address >= this.layout.memoryWords) return NaN;
     return this.words[this.layout.memory + address] as number;
@@ -108,13 +108,13 @@ export class Runtime {
     kind: RmwKind,
     value: number,
     expected: number,
-    width: Width,
+    { width, order }: { readonly width: Width; readonly order: MemoryOrder },
     pc: number,
   ): boolean {
     const midway = this.words[base + MIDWAY] === 1;
     this.old = midway
       ? (this.words[base + PARTIAL] as number)
-      : this.model.load(base, address, "plain");
+      : this.model.load(base, address, order);
     if (!midway && this.facts.wholeRmw[pc] === 0) {
       this.state.write(base + MIDWAY, 1);
       this.state.write(base + PARTIAL, this.old);
@@ -125,47 +125,46 @@ export class Runtime {
       this.state.write(base + PARTIAL, 0);
     }
     const next = cut(applyRmw(kind, this.old, value, expected), width);
-    if (kind !== "cas" || this.old === expected) this.model.store(base, address, next, "plain");
+    if (kind !== "cas" || this.old === expected) this.model.store(base, address, next, order);
     return true;
   }
 
-  /** A lock word was taken. */
+  /** A lock word was taken: nobody else holds it any more. */
   locked(base: number, address: number): void {
-    this.state.write(base + LOCKS, (this.words[base + LOCKS] as number) | this.lockBit(address));
+    const shadow = this.layout.shadow + address;
+    this.state.write(shadow, (this.words[shadow] as number) | SHADOW_TAKEN);
+    this.unlocked(address);
+    for (let at = base + HELD; at < base + HELD + MOST_HELD; at++) {
+      if (this.words[at] !== 0) continue;
+      this.state.write(at, address);
+      return;
+    }
   }
 
-  /** A lock word was set to 0. */
-  unlocked(base: number, address: number): void {
-    this.state.write(base + LOCKS, (this.words[base + LOCKS] as number) & ~this.lockBit(address));
+  /** Nobody holds the lock words from this address on: they were set to 0, or went away. */
+  unlocked(address: number, words = 1): void {
+    for (const { base } of this.layout.contexts) this.forget(base, address, words);
   }
 
-  /** Whether every lock so far has a bit of its own. */
-  get knowsLocks(): boolean {
-    return this.lockBits.size <= MOST_LOCKS;
+  /** The address of something on the context's stack was stored. */
+  escaped(base: number): void {
+    this.state.write(base + ESCAPED, 1);
   }
 
-  /** The bit that stands for a lock, one of the low 24; there is none for locks beyond those. */
-  private lockBit(address: number): number {
-    let bit = this.lockBits.get(address);
-    if (bit === undefined)
-      this.lockBits.set(
-        address,
-        (bit = this.lockBits.size < MOST_LOCKS ? 1 << this.lockBits.size : 0),
-      );
-    return bit;
+  /** A step goes round in instructions that touch nothing but registers, for the `turn`th time. */
+  goesRound(turn: number, place: number, registers: readonly number[]): void {
+    this.loop.goesRound(turn, place, registers);
   }
 
-  loadExclusive(base: number, address: number): number {
-    const value = this.model.load(base, address, "plain");
-    this.state.write(base + RESERVED, address);
-    return value;
-  }
-
-  storeExclusive(base: number, address: number, value: number): number {
-    const held = this.words[base + RESERVED] === address;
-    this.state.write(base + RESERVED, 0);
-    if (held) this.model.store(base, address, value, "plain");
-    return held ? 0 : 1;
+  /** Takes lock words out of the list of those that the context holds. */
+  private forget(base: number, address: number, words: number): void {
+    const first = base + HELD;
+    let kept = first;
+    for (let at = first; at < first + MOST_HELD && this.words[at] !== 0; at++) {
+      const held = this.words[at] as number;
+      if (held < address || held >= address + words) this.state.write(kept++, held);
+    }
+    for (; kept < first + MOST_HELD && this.words[kept] !== 0; kept++) this.state.write(kept, 0);
   }
 
   setIrq(base: number, enable: number, soft: boolean): void {
@@ -197,7 +196,8 @@ export class Runtime {
     if (percpu) return this.allocPercpu(words, type);
     const { heapNext, heapStart, memoryWords } = this.layout;
     const address = heapStart + (this.words[heapNext] as number);
-    if (address + words > memoryWords) throw new OutOfMemory("the heap");
+    if (address + words > memoryWords)
+      throw new OutOfBounds("the heap of the simulated machine is used up");
     this.state.write(heapNext, address + words - heapStart);
     this.open(address, words, zeroed ? VALID : UNINITIALISED);
     this.objects.set(address, { type, words });
@@ -207,7 +207,8 @@ export class Runtime {
   private allocPercpu(words: number, type: string): number {
     const { percpuNext, percpuUnit, cpus } = this.layout;
     const offset = this.words[percpuNext] as number;
-    if (offset + words > percpuUnit) throw new OutOfMemory("the per-CPU area");
+    if (offset + words > percpuUnit)
+      throw new OutOfBounds("the per-CPU area of the simulated machine is used up");
     this.state.write(percpuNext, offset + words);
     for (let cpu = 0; cpu < cpus; cpu++)
       this.open(this.percpu(PERCPU_BASE + offset, cpu), words, VALID);
@@ -238,7 +239,7 @@ export class Runtime {
       throw new Violation("bad-free", `free of the wild pointer ${String(pointer)}`);
     }
     const first = words[layout.shadow + address] as number;
-    const size = first >> SHADOW_SIZE_SHIFT;
+    const size = (first & ~SHADOW_TAKEN) >> SHADOW_SIZE_SHIFT;
     if ((first & SHADOW_STATE) === FREED) {
       throw new Violation(
         "double-free",
@@ -247,6 +248,7 @@ export class Runtime {
     }
     if (size === 0)
       throw new Violation("bad-free", `free of ${String(pointer)}, which was not allocated`);
+    this.unlocked(address, size);
     for (let i = 0; i < size; i++) {
       this.state.write(layout.memory + address + i, 0);
       this.state.write(layout.shadow + address + i, FREED);
@@ -254,6 +256,7 @@ export class Runtime {
   }
 
   stackEnter(base: number, offset: number, words: number): void {
+    this.unlocked(this.stack(base) + offset, words);
     for (let i = 0; i < words; i++) {
       this.state.write(this.layout.shadow + this.stack(base) + offset + i, UNINITIALISED);
     }
@@ -261,6 +264,7 @@ export class Runtime {
 
   stackExit(base: number, offset: number, words: number): void {
     const { layout } = this;
+    this.unlocked(this.stack(base) + offset, words);
     for (let i = this.stack(base) + offset, n = 0; n < words; i++, n++) {
       this.state.write(layout.memory + i, 0);
       this.state.write(layout.shadow + i, NOTHING);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Sequentially consistent memory: a store is visible to all at once, fences do nothing. */
 import { PERCPU_BASE } from "../kcc/ir.js";
+import { ADDS, AWAITS, GOES, READS, WRITES } from "./access.js";
 import {
   type Context,
   FREED,
@@ -36,14 +37,14 @@ export class SequentialConsistency implements MemoryModel {
     this.contexts = layout.contexts;
   }
 
-  load(_context: number, address: number): number {
+  load(_base: number, address: number): number {
     if (address < 0 || address >= this.limit) throw wild(address, "read");
     const shadow = (this.words[this.shadow + address] as number) & SHADOW_STATE;
     if (shadow !== VALID) throw invalid(shadow, address, "read");
     return this.words[this.memory + address] as number;
   }
 
-  store(context: number, address: number, value: number): void {
+  store(base: number, address: number, value: number): void {
     if (address < 0 || address >= this.limit) throw wild(address, "write");
     const shadow = this.words[this.shadow + address] as number;
     const status = shadow & SHADOW_STATE;
@@ -51,18 +52,51 @@ export class SequentialConsistency implements MemoryModel {
       if (status !== UNINITIALISED) throw invalid(status, address, "write");
       this.state.write(this.shadow + address, shadow - UNINITIALISED + VALID);
     }
-    if (this.exclusives) this.breakReservations(context, address);
+    if (this.exclusives) this.breakReservations(base, address);
     this.state.write(this.memory + address, value);
+  }
+
+  loadExclusive(base: number, address: number): number {
+    const value = this.load(base, address);
+    this.state.write(base + RESERVED, address);
+    return value;
+  }
+
+  storeExclusive(base: number, address: number, value: number): boolean {
+    const held = this.words[base + RESERVED] === address;
+    this.state.write(base + RESERVED, 0);
+    if (held) this.store(base, address, value);
+    return held;
+  }
+
+  dropReservation(base: number): void {
+    this.state.write(base + RESERVED, 0);
+  }
+
+  isOver(_base: number, address: number, expected: number): boolean {
+    if (address < 0 || address >= this.limit) return true;
+    const shadow = (this.words[this.shadow + address] as number) & SHADOW_STATE;
+    return shadow !== VALID || this.words[this.memory + address] === expected;
   }
 
   fence(): void {
     // Every access is already ordered.
   }
 
+  /**
+   * Reads commute with reads, and additions whose result nobody looks at with such additions; a wait
+   * that is over commutes with reads and waits.
+   */
+  conflicting(use: number): number {
+    if (use === READS || use === AWAITS) return WRITES | ADDS | GOES;
+    if (use === ADDS) return READS | WRITES | GOES | AWAITS;
+    return READS | WRITES | ADDS | GOES | AWAITS;
+  }
+
   /** A write takes away the reservations other contexts hold on that word. */
-  private breakReservations(context: number, address: number): void {
+  private breakReservations(writer: number, address: number): void {
     for (const { base } of this.contexts) {
-      if (this.words[base + RESERVED] === address && base !== context) {
+      if (this.words[base + RESERVED] === address && base !== writer) {
         this.state.write(base + RESERVED, 0);
       }
     }

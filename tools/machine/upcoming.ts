@@ -42,11 +42,13 @@ class Operands {
 export class Upcoming {
   private readonly addresses: Operands;
   private readonly values: Operands;
+  private readonly storedValues: Operands;
   private readonly accesses: Uint8Array;
 
   constructor(image: Image, slots: Slots, words: Int32Array) {
     this.addresses = new Operands(image, slots, words, addressOf);
     this.values = new Operands(image, slots, words, valueOf);
+    this.storedValues = new Operands(image, slots, words, storedOf);
     this.accesses = Uint8Array.from(image.code, (instr) => (addressOf(instr) ? 1 : 0));
   }
 
@@ -62,6 +64,15 @@ export class Upcoming {
   value(base: number, pc: number): number {
     return this.values.at(base, pc);
   }
+
+  /** The value that an `await` stores; else 0. */
+  stored(base: number, pc: number): number {
+    return this.storedValues.at(base, pc);
+  }
+}
+
+function storedOf(instr: Instr): Operand | undefined {
+  return instr.op === "await" ? instr.value : undefined;
 }
 
 function addressOf(instr: Instr): Operand | undefined {

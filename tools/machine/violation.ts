@@ -15,9 +15,5 @@ export class Violation extends Error {
   }
 }
 
-/** The simulated memory is too small for the scenario: nothing can be claimed. */
-export class OutOfMemory extends Error {
-  constructor(what: string) {
-    super(`${what} of the simulated machine is used up`);
-  }
-}
+/** A limit of the simulated machine is reached: nothing can be claimed beyond it. */
+export class OutOfBounds extends Error {}
