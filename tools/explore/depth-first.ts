@@ -8,6 +8,7 @@ import { livelock } from "./ending.js";
 import { Frames } from "./frames.js";
 import { Loops, stateKey } from "./loops.js";
 import { Search } from "./search.js";
+import { MOST_STATES, wayOutOf } from "./way-out.js";
 
 export class DepthFirst extends Search {
   private readonly frames = new Frames();
@@ -29,7 +30,7 @@ export class DepthFirst extends Search {
   protected override pass(): void {
     if (this.begin()) this.arrive();
     while (this.frames.depth > 0 && !this.isOver) {
-      if (this.reduction?.guarding.discipline.broken) return;
+      if (this.reduction?.isRefuted) return;
       if (this.visited.isFull) this.stopped = "the table of visited states is full";
       else if (this.loops.isFull) this.stopped = "too many states have no end in sight";
       else this.advance();
@@ -47,6 +48,15 @@ export class DepthFirst extends Search {
     this.endless = endless;
     this.restart();
     this.pass();
+  }
+
+  /** What the search with the reduction has found to go on for ever is asked without it. */
+  private confirmLivelock(): void {
+    const wayOut = wayOutOf(this.machine);
+    if (wayOut === "none") this.fail(livelock(this.machine), undefined);
+    else if (wayOut === "end") throw new Error("the reduction has lost the end of a run");
+    else
+      this.stopped = `whether a run can go on for ever is not known after ${String(MOST_STATES)} states`;
   }
 
   /** Back to the top frame's state, and on to its next choice. */
@@ -72,7 +82,7 @@ export class DepthFirst extends Search {
       return;
     }
     if (this.endless?.has(stateKey(state.h1, state.h2))) {
-      this.fail(livelock(this.machine), undefined);
+      this.confirmLivelock();
       while (this.frames.depth > 0) this.frames.close();
       return;
     }

@@ -38,6 +38,30 @@ class Watched implements MemoryModel {
     this.inner.store(...args);
   }
 
+  loadExclusive(...args: Parameters<MemoryModel["loadExclusive"]>): number {
+    const value = this.inner.loadExclusive(...args);
+    this.loads.push({ address: args[1], value });
+    return value;
+  }
+
+  storeExclusive(...args: Parameters<MemoryModel["storeExclusive"]>): boolean {
+    const held = this.inner.storeExclusive(...args);
+    if (held) this.stores.push({ address: args[1], value: args[2] });
+    return held;
+  }
+
+  dropReservation(...args: Parameters<MemoryModel["dropReservation"]>): void {
+    this.inner.dropReservation(...args);
+  }
+
+  isOver(...args: Parameters<MemoryModel["isOver"]>): boolean {
+    return this.inner.isOver(...args);
+  }
+
+  conflicting(...args: Parameters<MemoryModel["conflicting"]>): number {
+    return this.inner.conflicting(...args);
+  }
+
   fence(...args: Parameters<MemoryModel["fence"]>): void {
     this.inner.fence(...args);
   }

@@ -4,12 +4,11 @@ import { UserError } from "../cli/errors.js";
 import type { Image } from "../kcc/ir.js";
 import type { ArchMachine } from "../machine/arch.js";
 import { Machine } from "../machine/machine.js";
-import { OutOfMemory, Violation } from "../machine/violation.js";
+import { OutOfBounds, Violation } from "../machine/violation.js";
 import { explained } from "./origin.js";
 import { follow } from "./replay.js";
 import { reachedLines, unreachedLines } from "./reached.js";
 import type { Bound, Result, Trace } from "./result.js";
-import { BreadthFirst } from "./breadth-first.js";
 import { DepthFirst } from "./depth-first.js";
 import { FAILS, isStandstill, OUTCOME, outcomeOf } from "./ending.js";
 import type { Ending } from "./result.js";
@@ -18,8 +17,6 @@ import { shorten } from "./shorten.js";
 import type { StateSet } from "./states.js";
 
 export interface RunOptions extends SearchOptions {
-  /** Search breadth-first: much more memory, and the schedule found is the one of fewest transitions. */
-  readonly breadthFirst?: boolean;
   /** `before`, `after` or a patch's name, kept in the trace. */
   readonly tree?: string;
 }
@@ -29,7 +26,7 @@ function machineOf(image: Image, arch: ArchMachine): Machine {
   try {
     return new Machine(image, arch);
   } catch (error) {
-    if (!(error instanceof Violation) && !(error instanceof OutOfMemory)) throw error;
+    if (!(error instanceof Violation) && !(error instanceof OutOfBounds)) throw error;
     throw new UserError(
       `${image.scenario.file}: setup() cannot be run on ${arch.name}: ${error.message}. It runs alone, before the tasks.`,
     );
@@ -44,13 +41,11 @@ export function runScenario(image: Image, arch: ArchMachine, options: RunOptions
 /** The search, gone as far as it goes: what it found, of which no schedule has been made short yet. */
 export function searchOf(image: Image, arch: ArchMachine, options: RunOptions): Search {
   const machine = machineOf(image, arch);
-  const search = options.breadthFirst
-    ? new BreadthFirst(machine, options)
-    : new DepthFirst(machine, options);
+  const search = new DepthFirst(machine, options);
   try {
     search.run();
   } catch (error) {
-    if (!(error instanceof OutOfMemory)) throw error;
+    if (!(error instanceof OutOfBounds)) throw error;
     search.stopped = error.message;
   }
   return search;

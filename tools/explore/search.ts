@@ -9,7 +9,7 @@ import type { Machine } from "../machine/machine.js";
 import { Violation } from "../machine/violation.js";
 import { outcomeOf } from "./ending.js";
 import { Path } from "./path.js";
-import { Reduction } from "./reduction.js";
+import { Reduction } from "./reduction/reduction.js";
 import type { TraceStep } from "./result.js";
 import { ExactStates, type StateSet } from "./states.js";
 import { Transition } from "./transition.js";
@@ -97,7 +97,7 @@ export abstract class Search {
 
   /** Whether nothing was written between the read and the write of an update, as far as the search has gone. */
   get isUntorn(): boolean {
-    return this.reduction?.guarding.tearing.torn === false;
+    return this.reduction?.isUntorn === true;
   }
 
   /** Whether there is a reason not to go on. */
@@ -108,8 +108,8 @@ export abstract class Search {
   /** Runs to the end, to the first failure unless all are collected, or until a budget is used up. */
   run(): void {
     this.pass();
-    while (this.reduction?.guarding.discipline.broken && !this.isOver) {
-      this.reduction.guarding.discipline.restart();
+    while (this.reduction?.isRefuted && !this.isOver) {
+      this.reduction.restart();
       this.ends.clear();
       this.restart();
       this.pass();
@@ -129,6 +129,7 @@ export abstract class Search {
 
   /** The safe steps before the first choice. False if they end in a violation. */
   protected begin(): boolean {
+    this.reduction?.stands();
     try {
       this.transition.settle();
       return true;
@@ -151,8 +152,7 @@ export abstract class Search {
   }
 
   /**
-   * The choices of the present state: context and choice, by turns. The list is used again. A context
-   * about to choose a value does nothing others could see, so its alternatives are enough.
+   * The choices of the present state: context and choice, by turns. The list is used again.
    */
   protected choices(): ChoiceList {
     const { machine, offered, choicesOfOne } = this;
@@ -161,13 +161,10 @@ export abstract class Search {
       choicesOfOne.clear();
       machine.choices(context, choicesOfOne);
       if (choicesOfOne.length === 0) continue;
-      const alone = this.reduction !== undefined && this.onlyChooses(context);
-      if (alone) offered.clear();
       for (let i = 0; i < choicesOfOne.length; i++) {
         offered.push(context.index);
         offered.push(choicesOfOne.at(i));
       }
-      if (alone) break;
     }
     return offered;
   }
@@ -196,11 +193,6 @@ export abstract class Search {
     const context = last < 0 ? undefined : this.machine.contexts[last];
     if (error.pc < 0 && context) error.pc = this.machine.pc(context);
     this.fail(error, context);
-  }
-
-  private onlyChooses(context: Context): boolean {
-    const pc = this.machine.pc(context);
-    return pc >= 0 && this.machine.facts.chooses[pc] === 1;
   }
 
   private lookAtClock(): void {

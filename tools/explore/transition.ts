@@ -9,7 +9,8 @@ import type { Context } from "../machine/layout.js";
 import type { Machine } from "../machine/machine.js";
 import { Violation } from "../machine/violation.js";
 import type { Path } from "./path.js";
-import type { Obstacle, Reduction } from "./reduction.js";
+import type { ConflictingAccess } from "./reduction/memory.js";
+import type { Reduction } from "./reduction/reduction.js";
 
 /** Safe steps in a row before a state is stored all the same, so that no cycle is overlooked. */
 const CHAIN = 5_000;
@@ -18,8 +19,8 @@ const CHAIN = 5_000;
 interface Section {
   /** Where it begins. */
   readonly pc: number;
-  /** A handler that spins could come in before it. */
-  readonly held: boolean;
+  /** The task could be kept from beginning it for ever. */
+  readonly heldUp: boolean;
   readonly reduction: Reduction;
 }
 
@@ -45,10 +46,10 @@ export class Transition {
   private readonly scratch = new ChoiceList();
   /** The steps are tried as a section: on one CPU, and meant for all. */
   private inSection = false;
-  /** Beginnings of sections that look at their CPU, or access exclusively: not tried again. */
-  private readonly hopeless = new Set<number>();
+  /** Beginnings of sections that look at their CPU, or access exclusively: never atomic. */
+  private readonly neverAtomic = new Set<number>();
   /** For each beginning of a section, the access that it could not be run in one go for. */
-  private readonly obstacles = new Map<number, Obstacle>();
+  private readonly conflicts = new Map<number, ConflictingAccess>();
 
   constructor(
     private readonly machine: Machine,
@@ -58,8 +59,8 @@ export class Transition {
 
   /** Forgets what it has learnt, for a search that begins anew. */
   restart(): void {
-    this.hopeless.clear();
-    this.obstacles.clear();
+    this.neverAtomic.clear();
+    this.conflicts.clear();
   }
 
   take(context: Context, choice: number): void {
@@ -103,7 +104,10 @@ export class Transition {
 
   private safeStep(context: Context, pc: number, reduction: Reduction): boolean {
     if (!this.machine.hasOneStep(context, pc) || !reduction.isSafe(context, pc)) return false;
-    return this.tryStep(context);
+    if (!this.tryStep(context)) return false;
+    // The second half of an update that is not interlocked is as safe as the first.
+    if (this.machine.isMidway(context)) this.tryStep(context);
+    return true;
   }
 
   /** Takes the context's only step; false, and nothing changed, if it must not be taken in passing. */
@@ -141,20 +145,20 @@ export class Transition {
    */
   private section(context: Context, pc: number, reduction: Reduction): boolean {
     const { machine, scratch } = this;
-    if (!reduction.mayBeginSection(pc) || !machine.isFloating(context)) return false;
-    if (this.hopeless.has(pc) || !reduction.acquires(context, pc)) return false;
-    const known = this.obstacles.get(pc);
-    if (known && reduction.isObstacle(context, known)) return false;
+    const { sections } = reduction;
+    if (!machine.isFloating(context) || this.neverAtomic.has(pc)) return false;
+    if (!sections.mayBegin(context, pc)) return false;
+    const known = this.conflicts.get(pc);
+    if (known && sections.isInConflict(context, known)) return false;
     scratch.clear();
     machine.choices(context, scratch);
     if (scratch.length === 0) return false;
     const cpu = scratch.at(0);
     const before = this.here();
-    if (reduction.mayBeTooLate(context)) return false;
-    const held = reduction.mayBeHeldUp(context);
+    const heldUp = reduction.mayBeHeldUp(context);
     this.inSection = true;
     try {
-      if (this.runSection(context, cpu, { pc, held, reduction })) return true;
+      if (this.runSection(context, cpu, { pc, heldUp, reduction })) return true;
     } finally {
       this.inSection = false;
     }
@@ -162,14 +166,19 @@ export class Transition {
     return false;
   }
 
-  private runSection(context: Context, cpu: number, { pc, held, reduction }: Section): boolean {
+  private runSection(context: Context, cpu: number, { pc, heldUp, reduction }: Section): boolean {
     const { machine } = this;
     this.step(context, cpu);
     for (let taken = 0; taken < CHAIN; taken++) {
       if (machine.isFloating(context)) return true;
       const at = machine.pc(context);
-      if (at < 0 || !machine.hasOneStep(context, at) || !reduction.fitsSection(context, at, held)) {
-        this.noteObstacle(context, { pc, at }, reduction);
+      const fits =
+        at >= 0 &&
+        machine.hasOneStep(context, at) &&
+        !reduction.isObserved(context, at, false) &&
+        reduction.sections.fits(context, at, heldUp);
+      if (!fits) {
+        this.noteConflict(context, { pc, at }, reduction);
         return false;
       }
       if (!this.tryStep(context)) return false;
@@ -178,15 +187,15 @@ export class Transition {
   }
 
   /** Remembers why the section that begins at `pc` was given up at `at`. */
-  private noteObstacle(
+  private noteConflict(
     context: Context,
     { pc, at }: { readonly pc: number; readonly at: number },
-    reduction: Reduction,
+    { sections }: Reduction,
   ): void {
     if (at < 0) return;
-    const obstacle = reduction.obstacle(context, at);
-    if (obstacle) this.obstacles.set(pc, obstacle);
-    else if (reduction.neverFitsSection(context, at)) this.hopeless.add(pc);
+    const conflict = sections.conflictAt(context, at);
+    if (conflict) this.conflicts.set(pc, conflict);
+    else if (sections.neverFits(context, at)) this.neverAtomic.add(pc);
   }
 
   /**
@@ -201,7 +210,7 @@ export class Transition {
       const locks = reduction.takesLock(pc);
       if (locks && holds && !reduction.isSafe(context, pc)) return;
       const isUnseen = reduction.isUnseen(context, pc);
-      if (!isUnseen && reduction.mayBeTooLate(context)) return;
+      if (!isUnseen && reduction.mayBeHeldUp(context)) return;
       const goesOn = isUnseen || reduction.acquires(context, pc);
       if (!this.tryStep(context) || !goesOn) return;
       holds ||= locks;
@@ -219,10 +228,15 @@ export class Transition {
   }
 
   private stepAlone(context: Context, choice: number): void {
-    const pc = this.machine.pc(context);
-    if (pc >= 0) this.options.reduction?.note(context, pc, choice, this.inSection);
+    const { machine, options } = this;
+    const { reduction } = options;
+    const pc = machine.pc(context);
+    if (pc >= 0) reduction?.before(context, pc, choice, this.inSection);
     this.path.push(context.index, choice);
     this.steps++;
-    this.machine.step(context, choice);
+    machine.step(context, choice);
+    if (!reduction) return;
+    if (pc < 0 && context.kind === "init") reduction.stands();
+    else reduction.after(context);
   }
 }

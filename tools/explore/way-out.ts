@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/** Whether a state is one from which every schedule goes on for ever. */
+/**
+ * Whether a run can still come to an end from a state. Every machine step is a transition here and
+ * nothing is left out: what tells a livelock rests on no reduction.
+ */
 import { ChoiceList } from "../machine/choices.js";
 import type { Context } from "../machine/layout.js";
 import type { Machine } from "../machine/machine.js";
-import { Violation } from "../machine/violation.js";
-import { Path } from "./path.js";
-import { Reduction } from "./reduction.js";
-import { Transition } from "./transition.js";
+import { OutOfBounds, Violation } from "../machine/violation.js";
 import { VisitedSet } from "./visited.js";
 
-/** States looked at before it is left open whether an end can still be reached. */
-const ENOUGH = 200_000;
+/** States looked at before it is left open. */
+export const MOST_STATES = 1_000_000;
 /** Room for as many. */
-const BYTES = 16 * ENOUGH;
+const BYTES = 24 * MOST_STATES;
+
+/** `end`: some schedule ends, well or badly; `none`: all go on for ever; `unknown` after so many states. */
+export type WayOut = "end" | "none" | "unknown";
 
 /** A state on the way, and what can be done in it that has not been tried yet: context and choice, by turns. */
 interface Open {
@@ -22,68 +25,48 @@ interface Open {
   readonly untried: number[];
 }
 
-/** Walks all that the machine's present state leads to, with the search's reduction, depth first. */
-class WayOut {
-  private readonly reduction: Reduction;
-  private readonly transition: Transition;
+/** Walks all that the machine's present state leads to, depth first. */
+class Walk {
   private readonly visited = new VisitedSet(BYTES);
   private readonly open: Open[] = [];
   private readonly scratch = new ChoiceList();
   private found = false;
 
-  constructor(private readonly machine: Machine) {
-    this.reduction = new Reduction(machine, false);
-    const options = { reduction: this.reduction, stopAtViolation: true };
-    this.transition = new Transition(machine, new Path(), options);
-  }
+  constructor(private readonly machine: Machine) {}
 
-  /** True also if it is not known after so many states. The machine is left as it was. */
-  exists(): boolean {
+  /** The machine is left as it was. */
+  wayOut(): WayOut {
     const { state } = this.machine;
     const [mark, h1, h2] = [state.mark(), state.h1, state.h2];
-    const { discipline } = this.reduction.guarding;
-    this.walk();
-    while (discipline.broken && !this.found) {
-      state.undo(mark, h1, h2);
-      discipline.restart();
-      this.transition.restart();
-      this.visited.clear();
+    try {
       this.walk();
+    } catch (error) {
+      if (!(error instanceof OutOfBounds)) throw error;
+      return "unknown";
+    } finally {
+      state.undo(mark, h1, h2);
     }
-    state.undo(mark, h1, h2);
-    return this.found || this.visited.size >= ENOUGH;
+    if (this.found) return "end";
+    return this.visited.size >= MOST_STATES ? "unknown" : "none";
   }
 
   private walk(): void {
     const { open, visited, machine } = this;
-    const { discipline } = this.reduction.guarding;
-    open.length = 0;
-    if (
-      !this.tried(() => {
-        this.transition.settle();
-      })
-    )
-      return;
     this.arrive();
     for (let top = open.at(-1); top; top = open.at(-1)) {
-      if (this.found || discipline.broken || visited.size >= ENOUGH) return;
+      if (this.found || visited.size >= MOST_STATES) return;
       machine.state.undo(top.mark, top.h1, top.h2);
       const choice = top.untried.pop();
       const context = machine.contexts[top.untried.pop() ?? -1];
       if (!context || choice === undefined) open.pop();
-      else if (
-        this.tried(() => {
-          this.transition.take(context, choice);
-        })
-      )
-        this.arrive();
+      else if (this.takes(context, choice)) this.arrive();
     }
   }
 
-  /** Takes steps; false if they end in a violation, which is an end as well. */
-  private tried(take: () => void): boolean {
+  /** Takes a step; false if it ends in a violation, which is an end as well. */
+  private takes(context: Context, choice: number): boolean {
     try {
-      take();
+      this.machine.step(context, choice);
       return true;
     } catch (error) {
       if (!(error instanceof Violation)) throw error;
@@ -108,7 +91,7 @@ class WayOut {
   }
 }
 
-/** Whether some schedule from the present state ends, well or badly; true also if that is not known. */
-export function hasWayOut(machine: Machine): boolean {
-  return new WayOut(machine).exists();
+/** Whether some schedule from the machine's present state comes to an end. */
+export function wayOutOf(machine: Machine): WayOut {
+  return new Walk(machine).wayOut();
 }

@@ -1,60 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /**
- * What a context may still do, from each instruction on: the alias classes it may read, write, or add
- * to without looking at the result. Two additions to one word commute, so they are kept apart.
+ * Future-access sets: what a context may still do, from each instruction on. The alias classes it may
+ * read, write, add to or wait for; the memory it may take or give back; the names it may observe; and
+ * whether it may stay on its CPU for ever.
  */
-import { FIRST_ADDRESS, type Image, type Instr } from "../kcc/ir.js";
-import { successors } from "../kcc/liveness.js";
-
-/** How an instruction uses its alias class. */
-export const READS = 1;
-export const WRITES = 2;
-export const ADDS = 4;
-/** Gives memory of the heap back. */
-export const FREES = 8;
-/** Waits for a value: no step at all while the word has another. */
-export const AWAITS = 16;
-/** Leaves a block of its own stack. */
-export const LEAVES = 32;
-/** The memory itself goes away. */
-export const GOES = FREES | LEAVES;
-
-export interface Access {
-  readonly cls: number;
-  /** READS | WRITES, or ADDS. */
-  readonly use: number;
-}
-
-/**
- * The access an instruction makes to memory of an alias class, if any.
- * @param whole nothing can come between the read and the write of this read-modify-write
- */
-export function accessOf(instr: Instr, whole: boolean): Access | undefined {
-  switch (instr.op) {
-    case "load":
-    case "load-exclusive":
-      return { cls: instr.cls, use: READS };
-    case "store":
-    case "store-exclusive":
-      return { cls: instr.cls, use: WRITES };
-    case "rmw":
-      return {
-        cls: instr.cls,
-        use: whole && instr.kind === "add" && instr.dst < 0 ? ADDS : READS | WRITES,
-      };
-    case "await":
-      return { cls: instr.cls, use: instr.value ? READS | WRITES : AWAITS };
-    default:
-      return undefined;
-  }
-}
-
-/** Uses that do not commute with `use`. */
-export function conflicting(use: number): number {
-  if (use === READS || use === AWAITS) return WRITES | ADDS | GOES;
-  if (use === ADDS) return READS | WRITES | GOES | AWAITS;
-  return READS | WRITES | ADDS | GOES | AWAITS;
-}
+import { FIRST_ADDRESS, type Image, type Instr } from "../../kcc/ir.js";
+import { successors } from "../../kcc/liveness.js";
+import { FREES, LEAVES, READS, WRITES, accessOf } from "../../machine/access.js";
+import { addressedBy } from "../../machine/addressed.js";
+import { observations } from "../../machine/layout.js";
 
 /** Columns, of a byte each, that are joined in one operation. */
 const TOGETHER = Uint32Array.BYTES_PER_ELEMENT;
@@ -71,10 +25,14 @@ interface Reach {
 /**
  * Columns of the table: for each alias class, uses of any word (`anyOf`) and uses through an address
  * not known beforehand (`unknownOf`); for each static word accessed by its constant address, uses of
- * that word, unknown addresses included (`wordOf`); and taking memory from the allocator.
+ * that word, unknown addresses included (`wordOf`); taking memory from the allocator; staying on a CPU
+ * for ever; and for each name given to observe(), making that observation.
  */
 export class Futures {
   readonly allocation: number;
+  readonly sticking: number;
+  private readonly firstObservation: number;
+  private readonly observed: readonly string[];
   private readonly classes: number;
   private readonly columns: number;
   private readonly table: Uint8Array;
@@ -84,16 +42,24 @@ export class Futures {
   private readonly words: Int32Array;
   private readonly staticWords: number;
 
-  /** @param whole for each instruction, 1 if it is a read-modify-write that nothing can split */
-  constructor(image: Image, whole: Uint8Array) {
+  /**
+   * @param whole for each instruction, 1 if it is a read-modify-write that nothing can split
+   * @param sticks for each instruction, 1 if a context may stay on its CPU there for ever
+   */
+  constructor(image: Image, whole: Uint8Array, sticks: Uint8Array) {
+    this.observed = observations(image);
     this.classes = image.classes.length;
     this.staticWords = image.globalWords;
     this.words = new Int32Array(this.classes * this.staticWords).fill(-1);
     this.allocation = 2 * this.classes;
-    const reach = image.code.map((instr, pc) => reachOf(image, instr, pc));
+    this.sticking = this.allocation + 1;
+    this.firstObservation = this.sticking + 1;
+    const ownStack = addressedBy(image, "stack");
+    const reach = image.code.map((instr, pc) => reachOf(image, instr, ownStack[pc] === 1));
     this.columns = Math.ceil(this.numberWords(reach) / TOGETHER) * TOGETHER;
     this.table = new Uint8Array(image.code.length * this.columns);
     this.many = new Uint32Array(this.table.buffer);
+    for (const [pc, value] of sticks.entries()) if (value === 1) this.add(pc, this.sticking, READS);
     this.fill(image, whole, reach);
   }
 
@@ -104,6 +70,11 @@ export class Futures {
 
   anyOf(cls: number): number {
     return cls;
+  }
+
+  /** The column of the observations made under a name. */
+  observation(name: string): number {
+    return this.firstObservation + this.observed.indexOf(name);
   }
 
   unknownOf(cls: number): number {
@@ -117,7 +88,7 @@ export class Futures {
   }
 
   private numberWords(reach: readonly (Reach | undefined)[]): number {
-    let next = this.allocation + 1;
+    let next = this.firstObservation + this.observed.length;
     for (const item of reach) {
       if (!item || item.fixed < 0) continue;
       const at = item.cls * this.staticWords + item.fixed - FIRST_ADDRESS;
@@ -131,6 +102,7 @@ export class Futures {
       const access = accessOf(instr, whole[pc] === 1);
       const item = reach[pc];
       if (access && item) this.addAccess(pc, item, access.use);
+      if (instr.op === "observe") this.add(pc, this.observation(instr.name), WRITES);
       if (instr.op === "alloc") this.add(pc, this.allocation, READS | WRITES);
       if (instr.op === "free" || instr.op === "stack-exit") {
         const use = instr.op === "free" ? FREES : LEAVES;
@@ -183,24 +155,12 @@ export class Futures {
   }
 }
 
-/** What the code says about the address of an access: a constant, or computed from the stack just before. */
-function reachOf(image: Image, instr: Instr, pc: number): Reach | undefined {
+/** What the code says about the address of an access: a constant, or on the own stack. */
+function reachOf(image: Image, instr: Instr, ownStack: boolean): Reach | undefined {
   if (!("addr" in instr) || !("cls" in instr)) return undefined;
   const { addr, cls } = instr;
   const near = "thisCpu" in instr && instr.thisCpu;
-  if ("value" in addr) {
-    const isStatic = addr.value >= FIRST_ADDRESS && addr.value < FIRST_ADDRESS + image.globalWords;
-    return { cls, fixed: isStatic && !near ? addr.value : -1, ownStack: false };
-  }
-  return { cls, fixed: -1, ownStack: isStackRegister(image, addr.reg, pc) };
-}
-
-/** The register was set by a `stack` instruction in the same straight line of local instructions. */
-function isStackRegister({ code }: Image, reg: number, pc: number): boolean {
-  for (let at = pc - 1; at >= 0; at--) {
-    const instr = code[at] as Instr;
-    if ("dst" in instr && instr.dst === reg) return instr.op === "stack";
-    if (!("dst" in instr) || instr.op === "choose") return false;
-  }
-  return false;
+  if ("reg" in addr) return { cls, fixed: -1, ownStack };
+  const isStatic = addr.value >= FIRST_ADDRESS && addr.value < FIRST_ADDRESS + image.globalWords;
+  return { cls, fixed: isStatic && !near ? addr.value : -1, ownStack: false };
 }

@@ -1,73 +1,55 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /**
  * What nobody else can get at while a context stands where it stands: words guarded by a lock that it
- * holds, and its own stack as long as no address of it was stored elsewhere.
+ * holds (locksets.ts), and its own stack as long as no address of it was stored.
  */
-import { CPU, type Context, ESCAPED, LOCKS } from "../machine/layout.js";
-import type { Machine } from "../machine/machine.js";
-import { Discipline } from "./discipline.js";
-import { ADDS, READS, WRITES } from "./future.js";
-import type { Others } from "./others.js";
+import { ADDS, READS, WRITES } from "../../machine/access.js";
+import { CPU, type Context, ESCAPED } from "../../machine/layout.js";
+import type { Machine } from "../../machine/machine.js";
+import type { Dependence } from "./dependence.js";
+import { Locksets, cpuLock } from "./locksets.js";
 import { Tearing } from "./tearing.js";
 
-export class Guarding {
-  readonly discipline: Discipline;
+export class Guards {
   readonly tearing: Tearing;
   private readonly words: Int32Array;
-  private readonly raisedWords: ReadonlySet<number>;
 
-  /** @param use for each instruction, how the step that it begins uses its alias class */
+  /**
+   * @param use for each instruction, how the step that it begins uses its alias class
+   * @param knowsLocks lock words are used in no other way
+   */
   constructor(
     private readonly machine: Machine,
-    private readonly others: Others,
+    private readonly dependence: Dependence,
     private readonly use: Uint8Array,
+    private readonly locksets: Locksets,
+    private readonly knowsLocks: boolean,
   ) {
     this.words = machine.state.words;
-    this.discipline = new Discipline(machine);
     this.tearing = new Tearing(machine);
-    this.raisedWords = new Set(machine.image.scenario.interrupts.map(({ raised }) => raised));
   }
 
   /**
    * To be told of every access before it is made: with which locks held.
    * @param anyCpu the step stands for the same step on every CPU the context may run on
    */
-  note(context: Context, pc: number, choice: number, anyCpu: boolean): void {
-    if (context.kind === "init" && this.machine.isAlone(context)) return;
-    const held = this.words[context.base + CPU] as number;
-    const cpu = held > 0 ? held - 1 : this.machine.facts.needsCpu[pc] === 1 ? choice & 15 : -1;
+  accesses(context: Context, pc: number, choice: number, anyCpu: boolean): void {
+    const cpu = this.cpuOf(context, pc, choice);
     const address = this.machine.addressOf(context, pc, cpu);
     if (this.isOwnStack(context, address)) return;
-    const locks = this.heldBy(context, cpu, anyCpu);
-    const { use = 0, cls = -1 } = this.others.accesses[pc] ?? {};
+    const isLocked = !anyCpu || context.cpu >= 0 || this.machine.layout.cpus === 1;
+    const { use = 0, cls = -1 } = this.dependence.accesses[pc] ?? {};
     const writes = (use & (WRITES | ADDS)) !== 0;
-    if (address >= 0) this.discipline.accessed(address, locks, writes);
-    if (!writes) return;
-    this.tearing.written(context, cls, address);
-    this.noteEscape(context, pc);
+    const locks = this.lockWords(context) | (isLocked ? cpuLock(cpu) : 0);
+    if (address >= 0) this.locksets.accessed(address, locks, writes);
+    if (writes) this.tearing.written(context, cls, address);
   }
 
-  /** The locks held at a step on `cpu`, which is one too; not if the step stands for others elsewhere. */
-  private heldBy(context: Context, cpu: number, anyCpu: boolean): number {
-    const isLocked = cpu >= 0 && (!anyCpu || context.cpu >= 0 || this.machine.layout.cpus === 1);
-    return (this.words[context.base + LOCKS] as number) | (isLocked ? cpuLock(cpu) : 0);
-  }
-
-  /** Whether the address of something on the context's stack was stored elsewhere. */
-  hasEscaped(context: Context): boolean {
-    return this.words[context.base + ESCAPED] !== 0;
-  }
-
-  /** Something on the stack whose address was never stored elsewhere: nobody else can get at it. */
-  isOwnStack(context: Context, address: number): boolean {
-    return !this.hasEscaped(context) && address >= context.stack && address < context.stackEnd;
-  }
-
-  private noteEscape(context: Context, pc: number): void {
-    if (this.hasEscaped(context) || context.stack === context.stackEnd) return;
-    const value = this.machine.probe(context, pc);
-    if (value >= context.stack && value < context.stackEnd)
-      this.machine.state.write(context.base + ESCAPED, 1);
+  /** To be told of every context that has come to a wait: it reads the word from now on. */
+  waits(context: Context, pc: number): void {
+    const address = this.machine.addressOf(context, pc);
+    if (address < 0 || this.isOwnStack(context, address)) return;
+    this.locksets.accessed(address, this.lockWords(context), false);
   }
 
   /**
@@ -76,33 +58,35 @@ export class Guarding {
    */
   isGuarded(context: Context, pc: number, address: number): boolean {
     if (this.isOwnStack(context, address)) return true;
-    if (
-      this.use[pc] !== READS &&
-      this.raisedWords.has(address) &&
-      !this.isOwnLine(context, address)
-    )
-      return false;
     const locks = this.locksOf(context);
-    if (this.discipline.guardsAccess(address, locks)) return true;
-    return this.use[pc] === READS && this.discipline.guardsWrite(address, locks);
+    if (this.locksets.guardsAccess(address, locks)) return true;
+    return this.use[pc] === READS && this.locksets.guardsWrite(address, locks);
+  }
+
+  /** Whether the address of something on the context's stack was stored. */
+  hasEscaped(context: Context): boolean {
+    return this.words[context.base + ESCAPED] !== 0;
+  }
+
+  /** Something on the stack whose address was never stored: nobody else can get at it. */
+  isOwnStack(context: Context, address: number): boolean {
+    return address >= context.stack && address < context.stackEnd && !this.hasEscaped(context);
+  }
+
+  private cpuOf(context: Context, pc: number, choice: number): number {
+    const held = this.words[context.base + CPU] as number;
+    if (held > 0) return held - 1;
+    return this.machine.facts.needsCpu[pc] === 1 ? choice & 15 : -1;
+  }
+
+  private lockWords(context: Context): number {
+    return this.knowsLocks ? this.locksets.heldBy(context) : 0;
   }
 
   /** The locks a context holds; its CPU is one while no handler can come in. */
   private locksOf(context: Context): number {
-    const locks = this.words[context.base + LOCKS] as number;
-    const cpu = (this.words[context.base + CPU] as number) - 1;
-    return cpu < 0 || this.others.mayBeInterrupted(context) ? locks : locks | cpuLock(cpu);
+    const locks = this.lockWords(context);
+    const cpu = this.locksets.cpuOf(context);
+    return cpu === 0 || this.dependence.mayBeInterrupted(context) ? locks : locks | cpu;
   }
-
-  /** The context is the handler that this word raises, on the only CPU it is raised on. */
-  private isOwnLine(context: Context, address: number): boolean {
-    const { interrupts } = this.machine.image.scenario;
-    const lines = interrupts.filter(({ raised }) => raised === address);
-    return lines.every(({ cpu, kind }) => cpu === context.cpu && kind === context.kind);
-  }
-}
-
-/** The bit that stands for a CPU among a context's locks: above those of lock words. */
-function cpuLock(cpu: number): number {
-  return cpu < 7 ? 1 << (24 + cpu) : 0;
 }

@@ -1,63 +1,54 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/** What each instruction is to the reduction. */
-import type { Image, Instr } from "../kcc/ir.js";
-import { successors } from "../kcc/liveness.js";
-import { isLocal } from "../machine/javascript.js";
-import type { InstructionFacts } from "../machine/facts.js";
+/** What each instruction is to the reduction: which rule speaks of it. */
+import type { Image, Instr } from "../../kcc/ir.js";
+import { successors } from "../../kcc/liveness.js";
+import type { InstructionFacts } from "../../machine/facts.js";
+import { isLocal } from "../../machine/javascript.js";
 
+/** Always explored together with all that others can do. */
 export const ORDINARY = 0;
 /** Touches nothing that others can see. */
 export const PRIVATE = 1;
-/** Safe if no other context's future conflicts. */
+/** Accesses memory: memory.ts. */
 export const MEMORY = 2;
-export const LOCK = 3;
-export const UNLOCK = 4;
-/** Acquires or releases, depending on the value. */
-export const PREEMPT_COUNT = 5;
-export const IRQ_MASK = 6;
-/** Private once the context is settled on a CPU. */
-export const LOOK = 7;
-export const ALLOCATE = 8;
-/** Half of a pair that an interrupt in between makes fail. */
-export const EXCLUSIVE = 10;
-/** Takes memory away: private, but an access to it all the same. */
-export const GONE = 11;
-/** Begins a stack block, perhaps where one was that others still use. */
-export const ENTER = 12;
-/** Private while no interrupt can be recorded for this CPU. */
-export const RECORDED = 9;
-
-/** The kind of every instruction of an image, by program counter. */
-export function kindsOf({ code }: Image, facts: InstructionFacts): Uint8Array {
-  return Uint8Array.from(code, (instr) => kindOf(instr, facts));
-}
+/** Half of a pair that an interrupt in between makes fail: memory.ts. */
+export const EXCLUSIVE = 3;
+/** Takes a lock word, or gives it back: locks.ts. */
+export const LOCK = 4;
+export const UNLOCK = 5;
+/** Changes the preempt count, a mask, or asks for what a recorded interrupt changes: cpus.ts. */
+export const PREEMPT_COUNT = 6;
+export const IRQ_MASK = 7;
+export const RECORDED = 8;
+/** Looks at the CPU: private once the context is settled on one. */
+export const LOOK = 9;
+/** The context ends: cpus.ts. */
+export const END = 10;
+/** Takes fresh memory, takes memory away, begins a stack block: allocation.ts. */
+export const ALLOCATE = 11;
+export const GONE = 12;
+export const ENTER = 13;
 
 /**
- * For each instruction, 1 if a task may stand at a wait after it in which a kernel without preemption
- * switches to another.
+ * The kind of every instruction of an image, by program counter.
+ * @param locks the classes of words that are only used as locks
  */
-export function leaves({ code, scenario }: Image, { sleeps }: InstructionFacts): Uint8Array {
-  if (scenario.preempt) return new Uint8Array(code.length);
-  const mayStandAtSleep = (pc: number): boolean => {
-    const seen = new Set(successors(code[pc] as Instr, pc));
-    for (const at of seen) {
-      const instr = code[at];
-      if (sleeps[at] === 1) return true;
-      if (instr && isLocal(instr)) for (const next of successors(instr, at)) seen.add(next);
-    }
-    return false;
-  };
-  return Uint8Array.from(code.keys(), (pc) => (mayStandAtSleep(pc) ? 1 : 0));
+export function kindsOf(
+  { code }: Image,
+  { preemptClass }: InstructionFacts,
+  locks: ReadonlySet<number>,
+): Uint8Array {
+  return Uint8Array.from(code, (instr) => kindOf(instr, preemptClass, locks));
 }
 
-function kindOf(instr: Instr, { preemptClass, lockClasses: locks }: InstructionFacts): number {
+function kindOf(instr: Instr, preemptClass: number, locks: ReadonlySet<number>): number {
   switch (instr.op) {
     case "fence":
-    case "irq-enabled":
     case "irq-replay":
     case "pause":
-    case "end":
       return PRIVATE;
+    case "end":
+      return END;
     case "stack-enter":
       return ENTER;
     case "free":
@@ -67,6 +58,8 @@ function kindOf(instr: Instr, { preemptClass, lockClasses: locks }: InstructionF
       return LOOK;
     case "irq-happened":
       return RECORDED;
+    case "irq-enabled":
+      return instr.soft ? PRIVATE : RECORDED;
     case "irq":
       return IRQ_MASK;
     case "alloc":
@@ -85,4 +78,37 @@ function kindOf(instr: Instr, { preemptClass, lockClasses: locks }: InstructionF
     default:
       return ORDINARY;
   }
+}
+
+/**
+ * For each instruction, 1 if a task may stand at a wait after it in which a kernel without preemption
+ * switches to another.
+ */
+export function leaves({ code, scenario }: Image, { sleeps }: InstructionFacts): Uint8Array {
+  if (scenario.preempt) return new Uint8Array(code.length);
+  return Uint8Array.from(code.keys(), (pc) =>
+    Number(withinStep(code, pc).some((at) => sleeps[at] === 1)),
+  );
+}
+
+/** For each instruction, the names under which the step that it begins may observe something. */
+export function observedBy({ code }: Image): (readonly string[])[] {
+  const isAny = code.some(({ op }) => op === "observe");
+  return code.map((instr, pc) => {
+    if (!isAny || isLocal(instr)) return [];
+    return withinStep(code, pc).flatMap((at) => {
+      const other = code[at];
+      return other?.op === "observe" ? [other.name] : [];
+    });
+  });
+}
+
+/** The instructions after `pc` up to the next visible ones, those included. */
+function withinStep(code: readonly Instr[], pc: number): number[] {
+  const seen = new Set(successors(code[pc] as Instr, pc));
+  for (const at of seen) {
+    const instr = code[at];
+    if (instr && isLocal(instr)) for (const next of successors(instr, at)) seen.add(next);
+  }
+  return [...seen];
 }

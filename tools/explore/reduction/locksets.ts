@@ -1,19 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /**
- * Which memory words are always accessed, or at least always written, with the same lock held. An
- * access that such a lock guards commutes with whatever other contexts do meanwhile, and so does a
- * read under the lock that all writers hold; a whole critical section can be one transition. A CPU
- * is a lock too, for a context on it that nothing can interrupt.
+ * Locksets: which memory words are always accessed, or at least always written, with the same lock held
+ * (Savage and others, "Eraser", TOCS 15, 1997). The CPU is such a lock for a context that nothing can
+ * interrupt.
  *
  * The search assumes it of every word until an access shows otherwise; then it starts again without
- * that assumption. A word that breaks the rule in some schedule breaks it in a reduced one too
- * (Stoller and Cohen, "Optimistic synchronization-based state-space reduction", TACAS 2003).
+ * that assumption. A word that breaks the rule in some schedule breaks it in a reduced one too: up to
+ * the first access that does, every schedule keeps the rule, and so has an equal among those walked
+ * (Stoller and Cohen, "Optimistic synchronization-based state-space reduction", TACAS 2003). A wait is an
+ * access from the moment a context stands at it.
+ *
+ * finish() begins when everybody else has ended or waits. So its accesses meet only those that others make
+ * after that, and what is known of words is kept apart for the time before and the time after it begins.
  */
-import type { Image } from "../kcc/ir.js";
-import type { Machine } from "../machine/machine.js";
+import { CPU, type Context, HELD, MOST_HELD } from "../../machine/layout.js";
+import type { Machine } from "../../machine/machine.js";
 
 /** No access seen yet. */
 const ALL = -1;
+/** Bits for lock words; those of CPUs are above. */
+const LOCK_BITS = 24;
+const CPU_BITS = 7;
 
 /** The locks held at every access of a kind so far, for each word, as bits; and those relied upon. */
 class Guards {
@@ -54,53 +61,108 @@ class Guards {
   }
 }
 
-export class Discipline {
-  /** True when an assumption that was used turned out wrong. */
-  broken = false;
-  private readonly accesses: Guards;
-  private readonly writes: Guards;
+/** What is known of the words before finish() has begun, or after. */
+class Phase {
+  readonly accesses: Guards;
+  readonly writes: Guards;
 
-  constructor(machine: Machine) {
-    const { layout, image } = machine;
+  constructor({ layout, image }: Machine) {
     this.accesses = new Guards(layout.memoryWords);
     this.writes = new Guards(layout.memoryWords);
+    // Counters that everybody reads would be refuted one by one, and each time the search would begin anew.
     if (!locksPercpu(image))
       this.accesses.exclude(layout.percpuStart, layout.percpuUnit * layout.cpus);
+    for (const { raised } of image.scenario.interrupts)
+      if (raised >= 0) for (const guards of [this.accesses, this.writes]) guards.exclude(raised, 1);
     for (const { task } of layout.contexts) {
       this.accesses.exclude(task, image.taskStruct.words);
       this.writes.exclude(task, image.taskStruct.words);
     }
   }
+}
+
+export class Locksets {
+  /** True when an assumption that was used turned out wrong. */
+  broken = false;
+  private readonly phases: readonly [Phase, Phase];
+  private readonly words: Int32Array;
+  /** The bit that stands for the lock at an address. */
+  private readonly bits = new Map<number, number>();
+
+  constructor(private readonly machine: Machine) {
+    this.words = machine.state.words;
+    this.phases = [new Phase(machine), new Phase(machine)];
+  }
 
   /** Whether every access to the word is made under one of these locks. */
-  guardsAccess(address: number, held: number): boolean {
-    return this.accesses.rely(address, held);
+  guardsAccess(address: number, locks: number): boolean {
+    return this.phase.accesses.rely(address, locks);
   }
 
   /** Whether every write of the word is made under one of these locks. */
-  guardsWrite(address: number, held: number): boolean {
-    return this.writes.rely(address, held);
+  guardsWrite(address: number, locks: number): boolean {
+    return this.phase.writes.rely(address, locks);
   }
 
   /** An access with these locks held. */
-  accessed(address: number, held: number, writes: boolean): void {
-    if (this.accesses.narrow(address, held)) this.broken = true;
-    if (writes && this.writes.narrow(address, held)) this.broken = true;
+  accessed(address: number, locks: number, writes: boolean): void {
+    const { phase } = this;
+    if (phase.accesses.narrow(address, locks)) this.broken = true;
+    if (writes && phase.writes.narrow(address, locks)) this.broken = true;
+  }
+
+  /** The lock words that the context holds, as bits; locks beyond the first 24 have none and guard nothing. */
+  heldBy({ base }: Context): number {
+    let locks = 0;
+    for (let at = base + HELD; at < base + HELD + MOST_HELD; at++) {
+      const address = this.words[at] as number;
+      if (address === 0) break;
+      locks |= this.bitOf(address);
+    }
+    return locks;
+  }
+
+  /** Whether the context holds the lock word at `address`. */
+  holds({ base }: Context, address: number): boolean {
+    for (let at = base + HELD; at < base + HELD + MOST_HELD; at++)
+      if (this.words[at] === address) return true;
+    return false;
+  }
+
+  /** The bit of the CPU the context is on, 0 if it is on none in particular. */
+  cpuOf({ base }: Context): number {
+    return cpuLock((this.words[base + CPU] as number) - 1);
   }
 
   /** The search begins anew; what was learnt of the words stays. */
   restart(): void {
     this.broken = false;
-    this.accesses.restart();
-    this.writes.restart();
+    for (const { accesses, writes } of this.phases) {
+      accesses.restart();
+      writes.restart();
+    }
+  }
+
+  private get phase(): Phase {
+    return this.phases[this.words[this.machine.layout.finishing] === 0 ? 0 : 1];
+  }
+
+  private bitOf(address: number): number {
+    const known = this.bits.get(address);
+    if (known !== undefined) return known;
+    const bit = this.bits.size < LOCK_BITS ? 1 << this.bits.size : 0;
+    this.bits.set(address, bit);
+    return bit;
   }
 }
 
-/**
- * Whether a per-CPU object has a lock in it. Where none has, its words are counters that everybody reads:
- * what was assumed of them would be refuted one after another, and each time the search would begin anew.
- */
-function locksPercpu({ code, structs }: Image): boolean {
+/** The bit that stands for a CPU among locks; 0 for CPUs that have none, and for no CPU. */
+export function cpuLock(cpu: number): number {
+  return cpu >= 0 && cpu < CPU_BITS ? 1 << (LOCK_BITS + cpu) : 0;
+}
+
+/** Whether a per-CPU object has a lock in it. */
+function locksPercpu({ code, structs }: Machine["image"]): boolean {
   return code.some((instr) => {
     if (instr.op !== "alloc" || !instr.percpu) return false;
     return structs[instr.type]?.names.some((name) => name.endsWith("raw_lock.owner")) ?? false;

@@ -5,9 +5,9 @@
  * its three steps may be exchanged with another. Where there is no such run, the update might as well be
  * one step.
  */
-import type { Instr } from "../kcc/ir.js";
-import type { Context } from "../machine/layout.js";
-import type { Machine } from "../machine/machine.js";
+import type { Instr } from "../../kcc/ir.js";
+import type { Context } from "../../machine/layout.js";
+import type { Machine } from "../../machine/machine.js";
 
 export class Tearing {
   /** Something was written in between, or may be, by an instruction that is not watched. */

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/**
+ * Where a context may stay on its CPU for ever although it is not kept from running. It *sticks* there:
+ * at a wait, or in a loop that it does not leave by its own steps. Whoever needs that CPU then depends on
+ * what others do.
+ *
+ * The search assumes that nobody sticks anywhere, and remembers what shows otherwise; then it begins anew
+ * with what it has learnt. Each of these facts is about the steps of one context: where it stands with
+ * which locks and masks. However a schedule is reduced, every context takes the same steps as in some
+ * schedule walked, so none is overlooked.
+ *
+ * - A context that stands at a wait on a CPU it does not leave sticks there, be the wait over or not.
+ * - One that stands at the beginning of a loop is run alone until it leaves its CPU, waits or ends. If
+ *   it comes to a state it was in before, it sticks.
+ * - A wait for a lock word is none if the lock is *orderly*: see lock-order.ts.
+ */
+import type { Image, Instr } from "../../kcc/ir.js";
+import { successors } from "../../kcc/liveness.js";
+import { isLocal } from "../../machine/javascript.js";
+import { CPU, type Context } from "../../machine/layout.js";
+import type { Machine } from "../../machine/machine.js";
+import { successOf } from "../../machine/retries.js";
+import { Alone } from "./alone.js";
+import { LockOrder } from "./lock-order.js";
+
+export class Occupancy {
+  /** 1 for an instruction where a context may stay on its CPU for ever. */
+  readonly sticks: Uint8Array;
+  /** Something was learnt that the search did not reckon with. */
+  isRefuted = false;
+  private readonly words: Int32Array;
+  private readonly waits: Uint8Array;
+  /** 1 for the first instruction of a loop. */
+  private readonly heads: Uint8Array;
+  private readonly alone: Alone;
+  private readonly order: LockOrder;
+
+  /**
+   * @param locks the classes of words that are only used as locks
+   * @param retries see machine/retries.ts
+   */
+  constructor(
+    private readonly machine: Machine,
+    private readonly locks: ReadonlySet<number>,
+    retries: Int32Array,
+  ) {
+    const { image, facts, state } = machine;
+    this.words = state.words;
+    this.waits = facts.waits;
+    this.heads = loopHeads(image, retries);
+    this.sticks = new Uint8Array(image.code.length);
+    this.alone = new Alone(machine);
+    this.order = new LockOrder(machine);
+    for (const pc of waitsOfHandlers(image)) if (!this.isForLock(pc)) this.sticks[pc] = 1;
+  }
+
+  /**
+   * Takes over what is known now: handlers that may stick are no longer relied upon.
+   * @param sticksFrom whether a context that begins at an instruction may stick
+   */
+  settle(sticksFrom: (pc: number) => boolean): void {
+    this.isRefuted = false;
+    this.order.setStickingHandlers(sticksFrom);
+    this.learnFromOrder();
+  }
+
+  /** To be told of every context that has moved. */
+  after(context: Context): void {
+    if (this.words[context.base + CPU] === 0) {
+      this.order.preemptible(context);
+      return;
+    }
+    const pc = this.machine.pc(context);
+    if (pc < 0) return;
+    if (this.waits[pc] === 1) this.standsAtWait(context, pc);
+    else this.order.stands(context, -1);
+    if (this.heads[pc] === 1 && this.sticks[pc] === 0 && !this.alone.ends(context)) this.learn(pc);
+    if (this.order.hasChanged) this.learnFromOrder();
+  }
+
+  private standsAtWait(context: Context, pc: number): void {
+    if (this.isForLock(pc)) {
+      this.order.stands(context, pc);
+      return;
+    }
+    this.order.waitsForMore(context);
+    this.learn(pc);
+  }
+
+  private isForLock(pc: number): boolean {
+    const instr = this.machine.image.code[pc] as Instr;
+    return instr.op === "await" && this.locks.has(instr.cls);
+  }
+
+  private learnFromOrder(): void {
+    for (const pc of this.order.disorderlyWaits()) this.learn(pc);
+  }
+
+  private learn(pc: number): void {
+    if (this.sticks[pc] === 1) return;
+    this.sticks[pc] = 1;
+    this.isRefuted = true;
+  }
+}
+
+/** The waits of handlers, which never leave their CPU: known before any has come. */
+function waitsOfHandlers({ code, entries, scenario }: Image): number[] {
+  const open = scenario.interrupts.map(({ entry }) => entries[entry]?.pc ?? 0);
+  const seen = new Set(open);
+  for (const pc of seen) for (const next of successors(code[pc] as Instr, pc)) seen.add(next);
+  return [...seen].filter((pc) => code[pc]?.op === "await");
+}
+
+/**
+ * 1 for each visible instruction at which control may stand when it has come back to itself or to earlier
+ * code: every cycle has one. That a read-modify-write is tried again is no such way back: by itself it
+ * succeeds.
+ */
+function loopHeads({ code }: Image, retries: Int32Array): Uint8Array {
+  const heads = new Uint8Array(code.length);
+  const failing = failingWays(code, retries);
+  for (const [pc, instr] of code.entries()) {
+    for (const to of successors(instr, pc)) {
+      if (to > pc || to === failing.get(pc)) continue;
+      for (const head of firstVisible(code, to)) heads[head] = 1;
+    }
+  }
+  return heads;
+}
+
+/** The visible instructions that control may come to from `pc` without another one in between. */
+function firstVisible(code: readonly Instr[], pc: number): number[] {
+  const seen = new Set([pc]);
+  for (const at of seen) {
+    const instr = code[at];
+    if (instr && isLocal(instr)) for (const next of successors(instr, at)) seen.add(next);
+  }
+  return [...seen].filter((at) => code[at] && !isLocal(code[at]));
+}
+
+/** For each branch that asks whether a try has succeeded: where it leads when it has not. */
+function failingWays(code: readonly Instr[], retries: Int32Array): Map<number, number> {
+  const failing = new Map<number, number>();
+  for (const [read, write] of retries.entries()) {
+    if (write < 0) continue;
+    const success = successOf(code, { read, write });
+    if (!success) continue;
+    const branch = code[success.branch] as Extract<Instr, { op: "branch" }>;
+    failing.set(success.branch, branch.to === success.to ? branch.otherwise : branch.to);
+  }
+  return failing;
+}
