@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
 import { createTwoFilesPatch } from "diff";
-import { diskTree, packageRoot } from "../../tools/cli/tree.js";
+import { diskTree, packageRoot } from "../../tools/base/disk.js";
 import { embeddedPatches } from "../../tools/cli/session.js";
 import { Place } from "./srcu.js";
 

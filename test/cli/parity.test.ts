@@ -2,7 +2,7 @@
 /** The command `srcu parity`: forms, exit statuses, and what it refuses. */
 import { join } from "node:path";
 import test from "ava";
-import { packageRoot } from "../../tools/cli/tree.js";
+import { packageRoot } from "../../tools/base/disk.js";
 import { manifests, v4_9 } from "../../tools/parity/manifest/versions.js";
 import { rules } from "../../tools/parity/rules.js";
 import { Place } from "./srcu.js";

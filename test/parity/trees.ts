@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The trees that parity is tested on. */
 import test, { type ExecutionContext } from "ava";
+import { diskTree, packageRoot } from "../../tools/base/disk.js";
 import { embeddedPatches } from "../../tools/cli/session.js";
-import { diskTree, packageRoot } from "../../tools/cli/tree.js";
 import type { Manifest } from "../../tools/parity/manifest/manifest.js";
 import { manifests } from "../../tools/parity/manifest/versions.js";
 import { KernelTree } from "../../tools/parity/source/tree.js";

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Actions read from small functions compiled with the real headers. */
 import test from "ava";
+import { diskTree } from "../../tools/base/disk.js";
 import { loadArchitectures } from "../../tools/cli/architectures.js";
-import { diskTree } from "../../tools/cli/tree.js";
 import { compileFunction } from "../../tools/kcc/compile.js";
 import { SourceCache } from "../../tools/kcc/front/cache.js";
 import { overlay } from "../../tools/patch/overlay.js";

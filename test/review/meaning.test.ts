@@ -2,8 +2,8 @@
 /** What changes mean, on the real headers of every machine. */
 import { createTwoFilesPatch } from "diff";
 import test from "ava";
+import { diskTree } from "../../tools/base/disk.js";
 import { loadArchitectures } from "../../tools/cli/architectures.js";
-import { diskTree } from "../../tools/cli/tree.js";
 import { compileFunction } from "../../tools/kcc/compile.js";
 import { SourceCache } from "../../tools/kcc/front/cache.js";
 import { applyPatch } from "../../tools/patch/apply.js";

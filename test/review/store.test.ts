@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "ava";
-import { packageRoot } from "../../tools/cli/tree.js";
+import { packageRoot } from "../../tools/base/disk.js";
 import type { Result } from "../../tools/explore/result.js";
 import type { Case, Engine, Side } from "../../tools/review/engine.js";
 import { checkerDigest, Store, withStore } from "../../tools/review/store.js";

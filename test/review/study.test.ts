@@ -2,7 +2,7 @@
 /** The study of parts of a patch, on answers from tables. */
 import test from "ava";
 import { createTwoFilesPatch } from "diff";
-import { UserError } from "../../tools/cli/errors.js";
+import { UserError } from "../../tools/base/errors.js";
 import type { Result } from "../../tools/explore/result.js";
 import { parsePatch } from "../../tools/patch/parse.js";
 import { placeEmbedded } from "../../tools/patch/place.js";

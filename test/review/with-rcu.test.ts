@@ -3,13 +3,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
+import type { SourceTree } from "../../tools/base/source-tree.js";
 import { openSession } from "../../tools/cli/session.js";
 import type { Result } from "../../tools/explore/result.js";
 import { runScenario } from "../../tools/explore/run.js";
 import { compileScenario } from "../../tools/kcc/compile.js";
 import { SourceCache } from "../../tools/kcc/front/cache.js";
 import type { Image } from "../../tools/kcc/ir.js";
-import type { SourceTree } from "../../tools/kcc/tree.js";
 import type { ArchMachine } from "../../tools/machine/arch.js";
 import { forSequentialConsistency } from "../../tools/machine/specialise.js";
 import { parsePatch } from "../../tools/patch/parse.js";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import test from "ava";
-import type { SourceTree } from "../../tools/kcc/tree.js";
+import type { SourceTree } from "../../tools/base/source-tree.js";
 import { coverageOf, type Trodden, troddenBy } from "../../tools/selftest/coverage.js";
 import { Lines, placeOf } from "../../tools/selftest/lines.js";
 import { type Excused, readUnreached, UNREACHED } from "../../tools/selftest/unreached.js";

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** A comparison from its parts: runs, outcome sets, differences, what makes them, pinned sets. */
+import type { SourceTree } from "../base/source-tree.js";
 import type { ScenarioFile } from "../cli/scenarios.js";
 import type { Trace } from "../explore/result.js";
 import { shortened } from "../explore/run.js";
 import type { SourceCache } from "../kcc/front/cache.js";
 import { readScenario } from "../kcc/scenario.js";
-import type { SourceTree } from "../kcc/tree.js";
 import type { ArchMachine } from "../machine/arch.js";
 import type { Engine, Side } from "../review/engine.js";
 import { casesOf, runMatrix, type Run, type Watcher } from "../review/matrix.js";

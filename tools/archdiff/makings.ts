@@ -4,7 +4,7 @@ import { KernelCodeError } from "../kcc/diagnostic.js";
 import { compileFunction, type SourceCache } from "../kcc/compile.js";
 import type { Configuration } from "../kcc/config.js";
 import type { Image } from "../kcc/ir.js";
-import type { SourceTree } from "../kcc/tree.js";
+import type { SourceTree } from "../base/source-tree.js";
 import type { ArchMachine } from "../machine/arch.js";
 import type { Action } from "../review/meaning/actions.js";
 import { foldedActions } from "../review/meaning/brackets.js";

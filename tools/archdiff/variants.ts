@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Machines by name, with options of the configuration: `arm64:CONFIG_PREEMPT=n`. */
-import { UserError } from "../cli/errors.js";
-import { pick } from "../cli/pick.js";
+import { UserError } from "../base/errors.js";
+import { pick } from "../base/pick.js";
 import { type Configuration, DEFAULT_CONFIG } from "../kcc/config.js";
 import type { ArchMachine } from "../machine/arch.js";
 

@@ -3,8 +3,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { packageRoot } from "../base/disk.js";
 import type { ArchMachine } from "../machine/arch.js";
-import { packageRoot } from "./tree.js";
 
 function isMachine(value: unknown): value is ArchMachine {
   return typeof value === "object" && value !== null && "memoryModel" in value && "folder" in value;

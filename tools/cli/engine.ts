@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Engine } from "../review/engine.js";
 import { checkerDigest, Store, withStore } from "../review/store.js";
 import { threadEngine } from "../review/threads.js";
-import type { SourceTree } from "../kcc/tree.js";
+import type { SourceTree } from "../base/source-tree.js";
 import { onInterrupt } from "./interrupt.js";
 import type { RunOptions } from "./options.js";
 import type { Session } from "./session.js";

@@ -6,7 +6,7 @@ import { archdiff, type ArchdiffOptions } from "./archdiff.js";
 import { busted } from "./busted.js";
 import { compile, type CompileOptions } from "./compile.js";
 import { contexts, type ContextsOptions } from "./contexts.js";
-import type { ExitStatus } from "./exit.js";
+import type { ExitStatus } from "../base/exit.js";
 import { faults, type FaultsOptions } from "./faults.js";
 import { list } from "./list.js";
 import {

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** `srcu parity`: whether the port has what the kernel has. */
+import { UserError } from "../base/errors.js";
+import { EXIT, type ExitStatus } from "../base/exit.js";
+import { print, printJson, progressOn } from "../base/output.js";
 import { KernelCodeError } from "../kcc/diagnostic.js";
 import { SourceCache } from "../kcc/front/cache.js";
 import type { Manifest } from "../parity/manifest/manifest.js";
@@ -10,9 +13,6 @@ import { sarifLog } from "../parity/report/sarif.js";
 import { parityText } from "../parity/report/text.js";
 import { run } from "../parity/run.js";
 import { KernelTree } from "../parity/source/tree.js";
-import { UserError } from "./errors.js";
-import { EXIT, type ExitStatus } from "./exit.js";
-import { print, printJson, progressOn } from "./output.js";
 import { openSession } from "./session.js";
 import { subjectOf } from "./subject.js";
 

@@ -3,9 +3,9 @@
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
+import { UserError } from "../base/errors.js";
+import { EXIT, type ExitStatus } from "../base/exit.js";
 import { KernelCodeError } from "../kcc/diagnostic.js";
-import { UserError } from "./errors.js";
-import { EXIT, type ExitStatus } from "./exit.js";
 
 /** Is told how a command ended. */
 export type Done = (status: ExitStatus) => void;

@@ -4,7 +4,7 @@ import { SourceCache } from "../kcc/front/cache.js";
 import type { ContextName } from "../kcc/contexts.js";
 import { type Implementation, scenarioName } from "../kcc/implementations.js";
 import { readScenario } from "../kcc/scenario.js";
-import type { SourceTree } from "../kcc/tree.js";
+import type { SourceTree } from "../base/source-tree.js";
 
 /** A selftest by name; that of v4.9's implementation in test/selftests/x.ts is `x`, others `tree/x`. */
 export interface ScenarioFile {

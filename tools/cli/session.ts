@@ -2,16 +2,16 @@
 /** What every command begins with: the tree, the embedded patch, the machines, the choices made. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { SourceTree } from "../kcc/tree.js";
+import { diskTree, packageRoot } from "../base/disk.js";
+import { UserError } from "../base/errors.js";
+import { pick } from "../base/pick.js";
+import type { SourceTree } from "../base/source-tree.js";
 import type { ArchMachine } from "../machine/arch.js";
 import type { Patch } from "../patch/model.js";
 import { parsePatch } from "../patch/parse.js";
 import { placeAll, type Placement } from "../patch/place.js";
 import { loadArchitectures } from "./architectures.js";
-import { UserError } from "./errors.js";
-import { pick } from "./pick.js";
 import { type ScenarioFile, scenariosFor } from "./scenarios.js";
-import { diskTree, packageRoot } from "./tree.js";
 
 /** The package and what was chosen of it. */
 export interface Session {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Runs of the torture test, as a command line asks for them. */
 import { join } from "node:path";
+import type { Progress } from "../base/output.js";
 import { replay } from "../explore/replay.js";
 import { compileScenario } from "../kcc/compile.js";
 import { SourceCache } from "../kcc/front/cache.js";
@@ -12,7 +13,6 @@ import { saveTrace } from "../review/traces.js";
 import { runOf, type TortureRun } from "../torture/document.js";
 import { type SchedulerName, torture as run, type TortureOptions } from "../torture/torture.js";
 import { fixedName } from "./fixed.js";
-import type { Progress } from "./output.js";
 import type { ScenarioFile } from "./scenarios.js";
 import type { Session } from "./session.js";
 import type { Subject } from "./subject.js";

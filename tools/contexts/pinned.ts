@@ -2,8 +2,8 @@
 /** What each cell was last seen and agreed to be: a file for each use. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../cli/errors.js";
-import { writeFileWhole } from "../cli/output.js";
+import { UserError } from "../base/errors.js";
+import { writeFileWhole } from "../base/output.js";
 import type { Side } from "../review/engine.js";
 import { byOutcome, type Cell, type Outcomes } from "./cell.js";
 

@@ -5,7 +5,7 @@ import type { SourceCache } from "../kcc/front/cache.js";
 import type { ContextName } from "../kcc/contexts.js";
 import { type Implementation, scenarioName } from "../kcc/implementations.js";
 import { readScenario } from "../kcc/scenario.js";
-import type { SourceTree } from "../kcc/tree.js";
+import type { SourceTree } from "../base/source-tree.js";
 import { promised, promisedUses } from "./promised.js";
 
 /** One use of one implementation. */

@@ -15,7 +15,7 @@ import { type Plan, planOf } from "./plan.js";
 import { lowerPlan, settle } from "./rounds.js";
 import type { Implementation } from "./implementations.js";
 import { readScenario } from "./scenario.js";
-import type { SourceTree } from "./tree.js";
+import type { SourceTree } from "../base/source-tree.js";
 
 export { readScenario, type ScenarioDeclaration } from "./scenario.js";
 export { SourceCache } from "./front/cache.js";

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The implementations of SRCU, of which an image has one: what include/linux/srcu.ts chooses from. */
+import type { SourceTree } from "../base/source-tree.js";
 import type { Configuration } from "./config.js";
 import { configure } from "./config.js";
 import { KernelCodeError } from "./diagnostic.js";
 import type { SourceCache } from "./front/cache.js";
 import { Program } from "./link/program.js";
-import type { SourceTree } from "./tree.js";
 
 /** What each is configured by. Tiny SRCU is for one CPU and a kernel that does not preempt itself. */
 const CONFIGURATIONS = {

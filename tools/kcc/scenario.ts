@@ -6,7 +6,7 @@ import type { InterruptKind } from "./ir.js";
 import type { Implementation } from "./implementations.js";
 import { ScenarioReader } from "./scenario-reader.js";
 import type { FileSyntax, Position } from "./syntax.js";
-import type { SourceTree } from "./tree.js";
+import type { SourceTree } from "../base/source-tree.js";
 
 /** A function or static variable named in a scenario. */
 export interface Reference {

@@ -9,7 +9,7 @@ import ts = require("typescript");
 import { findOthers, findScenarios } from "../cli/scenarios.js";
 import { findUses } from "../contexts/uses.js";
 import { SourceCache } from "../kcc/front/cache.js";
-import { diskTree, packageRoot } from "../cli/tree.js";
+import { diskTree, packageRoot } from "../base/disk.js";
 import {
   DEFAULT_IMPLEMENTATION,
   IMPLEMENTATIONS,

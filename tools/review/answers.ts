@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Answers to cases: those that an earlier review knows, and searches for the others. */
+import { groupBy } from "../base/group.js";
 import type { Case, Engine } from "./engine.js";
 import { fewAtOnce } from "./few.js";
-import { groupBy } from "./group.js";
 import { keyOf, type Run, runMatrix, type Sharing, type Watcher } from "./matrix.js";
 
 /** A search, without its image: it may be of an earlier review, and there are too many to keep. */

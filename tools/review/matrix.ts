@@ -3,10 +3,10 @@
  * Scenario by architecture, before and after. What compiles to the same image is run once, and images
  * that behave alike can share a search too.
  */
+import { groupBy } from "../base/group.js";
 import type { ScenarioFile } from "../cli/scenarios.js";
 import type { ArchMachine } from "../machine/arch.js";
 import type { Case, Engine, Remembered, SearchProgress, Side } from "./engine.js";
-import { groupBy } from "./group.js";
 import type { PackedImage } from "./packed.js";
 
 /** One search, and every case whose answer it is; it was run as the first of them. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Trees that hold a part of a patch. */
-import type { SourceTree } from "../kcc/tree.js";
+import type { SourceTree } from "../base/source-tree.js";
 import { applySubset } from "../patch/changes.js";
 import { pathOf, type Patch } from "../patch/model.js";
 import { overlay } from "../patch/overlay.js";

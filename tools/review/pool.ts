@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Worker threads with one queue before them. */
 import { Worker } from "node:worker_threads";
-import { UserError } from "../cli/errors.js";
+import { UserError } from "../base/errors.js";
 
 /** What a worker answers; `status` is the exit status of an error that is the user's. */
 export type Answer =

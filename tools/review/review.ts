@@ -4,7 +4,7 @@ import type { ScenarioFile } from "../cli/scenarios.js";
 import type { Trace } from "../explore/result.js";
 import { IMPLEMENTATIONS, type Implementation, type Owners } from "../kcc/implementations.js";
 import { readScenario, type ScenarioDeclaration } from "../kcc/scenario.js";
-import type { SourceTree } from "../kcc/tree.js";
+import type { SourceTree } from "../base/source-tree.js";
 import type { ArchMachine } from "../machine/arch.js";
 import type { Patch } from "../patch/model.js";
 import { pathOf } from "../patch/model.js";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Which schedules a review prints: of all that show the same, the shortest. */
 import type { Finding, Trace } from "../explore/result.js";
-import { groupBy } from "./group.js";
+import { groupBy } from "../base/group.js";
 import type { Run } from "./matrix.js";
 import type { Searched } from "./answers.js";
 import type { Case, Engine } from "./engine.js";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Every set of schedules is searched once in a review, whichever of its trees it comes from. */
-import { UserError } from "../cli/errors.js";
+import { UserError } from "../base/errors.js";
 import type { Result } from "../explore/result.js";
 import type { Answered, Engine } from "./engine.js";
 import { keyOf } from "./matrix.js";

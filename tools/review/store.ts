@@ -6,9 +6,9 @@
 import { createHash, type Hash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { writeFileWhole } from "../cli/output.js";
+import { writeFileWhole } from "../base/output.js";
+import type { SourceTree } from "../base/source-tree.js";
 import type { Result } from "../explore/result.js";
-import type { SourceTree } from "../kcc/tree.js";
 import type { ArchMachine } from "../machine/arch.js";
 import type { Case, Engine, Limits, Recalled, Remembered } from "./engine.js";
 import { keyOf } from "./matrix.js";

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The engine on worker threads of this process. */
 import { availableParallelism } from "node:os";
+import type { SourceTree } from "../base/source-tree.js";
 import type { Result } from "../explore/result.js";
 import { SourceCache } from "../kcc/front/cache.js";
-import type { SourceTree } from "../kcc/tree.js";
 import type { Engine, Limits, SearchProgress, Side } from "./engine.js";
 import type { PackedImage } from "./packed.js";
 import { Pool } from "./pool.js";

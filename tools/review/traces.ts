@@ -2,8 +2,8 @@
 /** Schedules as files. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../cli/errors.js";
-import { writeFileWhole } from "../cli/output.js";
+import { UserError } from "../base/errors.js";
+import { writeFileWhole } from "../base/output.js";
 import type { Trace } from "../explore/result.js";
 
 function isStep(value: unknown): boolean {

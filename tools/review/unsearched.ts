@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What is said of cases that no search is made for. */
+import type { SourceTree } from "../base/source-tree.js";
 import type { Result } from "../explore/result.js";
 import { configure } from "../kcc/config.js";
 import type { SourceCache } from "../kcc/front/cache.js";
 import type { Image, ImageScenario } from "../kcc/ir.js";
 import { readScenario } from "../kcc/scenario.js";
-import type { SourceTree } from "../kcc/tree.js";
 import type { Case } from "./engine.js";
 import { pack, type PackedImage } from "./packed.js";
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What runs in a worker thread: compiles a case or searches an image, and says how far it is. */
 import { parentPort, workerData } from "node:worker_threads";
-import { UserError } from "../cli/errors.js";
+import { UserError } from "../base/errors.js";
+import { noting, type SourceTree } from "../base/source-tree.js";
 import { runScenario } from "../explore/run.js";
 import { compileScenario } from "../kcc/compile.js";
 import { KernelCodeError } from "../kcc/diagnostic.js";
 import { SourceCache } from "../kcc/front/cache.js";
 import type { Image } from "../kcc/ir.js";
-import { noting, type SourceTree } from "../kcc/tree.js";
 import { type Likeness, likenessOf } from "../machine/alike/alike.js";
 import type { ArchMachine } from "../machine/arch.js";
 import { forSequentialConsistency } from "../machine/specialise.js";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The outcomes a scenario declares: `pass`, `fail` or `fail rule`, for all or by machine. */
-import { UserError } from "../cli/errors.js";
+import { UserError } from "../base/errors.js";
 import type { Finding, Verdict } from "../explore/result.js";
 import type { ExpectedOutcome, ScenarioDeclaration } from "../kcc/scenario.js";
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Runs selftests on machines, and holds each run against what is expected of it. */
+import { groupBy } from "../base/group.js";
 import { replay } from "../explore/replay.js";
 import type { Engine } from "../review/engine.js";
 import { fewAtOnce } from "../review/few.js";
-import { groupBy } from "../review/group.js";
 import { runMatrix, runOf, type Run, type Sharing, type Watcher } from "../review/matrix.js";
 import { unpack } from "../review/packed.js";
 import { readTrace, saveTrace } from "../review/traces.js";

@@ -6,7 +6,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../cli/errors.js";
+import { UserError } from "../base/errors.js";
 import type { ScenarioFile } from "../cli/scenarios.js";
 import { didYouMean } from "../kcc/link/nearest.js";
 import type { ArchMachine } from "../machine/arch.js";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Narrow counters tried out: how many readers it takes, at each width, until the sums come round. */
 import { machineNamed } from "../archdiff/variants.js";
+import type { SourceTree } from "../base/source-tree.js";
 import { explained } from "../explore/origin.js";
 import type { Result, Trace } from "../explore/result.js";
 import { runScenario } from "../explore/run.js";
@@ -8,7 +9,6 @@ import type { Failure } from "../explore/search.js";
 import { compileScenario } from "../kcc/compile.js";
 import type { SourceCache } from "../kcc/front/cache.js";
 import type { Image } from "../kcc/ir.js";
-import type { SourceTree } from "../kcc/tree.js";
 import type { ArchMachine } from "../machine/arch.js";
 import { Machine } from "../machine/machine.js";
 import { forSequentialConsistency } from "../machine/specialise.js";

@@ -3,7 +3,7 @@
  * What a patch changes in meaning, read from the code: each function it touches is compiled for each
  * machine without the patch, with one change, and with all, and what these do is compared.
  */
-import type { SourceTree } from "../../kcc/tree.js";
+import type { SourceTree } from "../../base/source-tree.js";
 import type { ArchMachine } from "../../machine/arch.js";
 import { changes, type Change } from "../../patch/changes.js";
 import type { Patch } from "../../patch/model.js";

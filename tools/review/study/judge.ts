@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What the runs of all parts say of the single changes. */
-import { compareLists, groupBy } from "../group.js";
+import { compareLists, groupBy } from "../../base/group.js";
 import { withoutOption } from "../variant.js";
 import {
   beneath,

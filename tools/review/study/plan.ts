@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The study of a patch before anything is run: its changes, the parts to try, and their trees. */
-import type { SourceTree } from "../../kcc/tree.js";
+import type { SourceTree } from "../../base/source-tree.js";
 import type { Patch } from "../../patch/model.js";
 import { partialTree } from "../partial.js";
 import { partName, withoutOption } from "../variant.js";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Runs every part of a patch, subset by subset; the first says where to look below a complaint. */
-import { UserError } from "../../cli/errors.js";
+import { UserError } from "../../base/errors.js";
 import type { ScenarioFile } from "../../cli/scenarios.js";
 import type { ArchMachine } from "../../machine/arch.js";
 import type { Answers, Searched } from "../answers.js";

@@ -3,7 +3,7 @@
 import type { ArchMachine } from "../../machine/arch.js";
 import type { ScenarioFile } from "../../cli/scenarios.js";
 import type { Case, Engine } from "../engine.js";
-import { groupBy } from "../group.js";
+import { groupBy } from "../../base/group.js";
 import { printed, type Printing, type Schedule, type TraceFiles } from "../schedules.js";
 import type { Breakage, Study, Worse } from "./judge.js";
 

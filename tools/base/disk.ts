@@ -3,7 +3,7 @@
 import { type Dirent, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { SourceTree } from "../kcc/tree.js";
+import type { SourceTree } from "./source-tree.js";
 
 /** Folders that hold kernel sources; everything else is tools and is not listed. */
 const KERNEL = [
@@ -18,7 +18,7 @@ const KERNEL = [
   "virt",
 ];
 
-/** The top of the package, as an absolute path; this file is compiled to build/tools/cli/. */
+/** The top of the package, as an absolute path; this file is compiled to build/tools/base/. */
 export function packageRoot(): string {
   return fileURLToPath(new URL("../../../", import.meta.url));
 }
