@@ -3,11 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "ava";
-import { diskTree } from "../../tools/base/disk.js";
-import { loadArchitectures } from "../../tools/cli/architectures.js";
 import { list, positive } from "../../tools/cli/options.js";
 import { statusOf } from "../../tools/cli/review.js";
-import { findScenarios } from "../../tools/cli/scenarios.js";
 import { partNames, treeNamed, treeNames } from "../../tools/cli/treenames.js";
 import { parsePatch } from "../../tools/patch/parse.js";
 import { placeEmbedded } from "../../tools/patch/place.js";
@@ -25,36 +22,6 @@ test("lists have commas and may be repeated; numbers are whole and above 0", (t)
   t.is(positive("12"), 12);
   for (const text of ["0", "-1", "1.5", "1e3", "x", ""])
     t.throws(() => positive(text), undefined, text);
-});
-
-test("scenarios are the files of test/selftests, not of folders below, by implementation", (t) => {
-  const text = (srcu: string): string =>
-    `export const scenario = { title: 't', cpus: 1, tasks: [], ${srcu} expect: { before: 'pass', after: 'pass' } };\n`;
-  const tree = treeOf({
-    "test/selftests/b.ts": text("srcu: ['tree', 'v4.9'],"),
-    "test/selftests/a.ts": text(""),
-    "test/selftests/lib/c.ts": "",
-    "test/selftests/README.md": "",
-  });
-  t.deepEqual(
-    findScenarios(tree).map(({ name }) => name),
-    ["a", "b", "tree/b"],
-  );
-});
-
-test("every architecture has a name of its own, headers, and sources for its facts", async (t) => {
-  const machines = await loadArchitectures();
-  const names = machines.map(({ name }) => name);
-  t.is(new Set(names).size, names.length);
-  t.deepEqual(names, [...names].sort());
-  for (const machine of machines) t.true(machine.sources.length > 0, machine.name);
-  const paths = diskTree().list?.() ?? [];
-  for (const { folder: arch } of machines) {
-    t.true(
-      paths.some((path) => path.startsWith(`arch/${arch}/include/asm/`)),
-      arch,
-    );
-  }
 });
 
 test("names of trees lead back to the trees", (t) => {

@@ -5,7 +5,7 @@
  */
 import test from "ava";
 import fc from "fast-check";
-import { openSession } from "../../tools/cli/session.js";
+import { openSession } from "../../tools/session/session.js";
 import { replay } from "../../tools/explore/replay.js";
 import { type RunOptions, runScenario } from "../../tools/explore/run.js";
 import { compileScenario } from "../../tools/kcc/compile.js";

@@ -2,7 +2,6 @@
 /** Actions read from small functions compiled with the real headers. */
 import test from "ava";
 import { diskTree } from "../../tools/base/disk.js";
-import { loadArchitectures } from "../../tools/cli/architectures.js";
 import { compileFunction } from "../../tools/kcc/compile.js";
 import { SourceCache } from "../../tools/kcc/front/cache.js";
 import { overlay } from "../../tools/patch/overlay.js";
@@ -10,6 +9,7 @@ import type { Action } from "../../tools/review/meaning/actions.js";
 import { foldedActions } from "../../tools/review/meaning/brackets.js";
 import { makingText } from "../../tools/review/meaning/compare.js";
 import { interruptible, preemptible } from "../../tools/review/meaning/contexts.js";
+import { loadArchitectures } from "../../tools/session/architectures.js";
 
 const disk = diskTree();
 const machines = await loadArchitectures();

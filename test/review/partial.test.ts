@@ -9,8 +9,6 @@ import { join } from "node:path";
 import test, { type ExecutionContext } from "ava";
 import { packageRoot } from "../../tools/base/disk.js";
 import type { SourceTree } from "../../tools/base/source-tree.js";
-import { loadArchitectures } from "../../tools/cli/architectures.js";
-import { openSession } from "../../tools/cli/session.js";
 import { subjectOf } from "../../tools/cli/subject.js";
 import { replay, TraceMismatch } from "../../tools/explore/replay.js";
 import type { Result } from "../../tools/explore/result.js";
@@ -26,6 +24,8 @@ import { keyOf } from "../../tools/review/matrix.js";
 import { partialTree } from "../../tools/review/partial.js";
 import { planOf } from "../../tools/review/study/plan.js";
 import { readTrace, saveTrace } from "../../tools/review/traces.js";
+import { loadArchitectures } from "../../tools/session/architectures.js";
+import { openSession } from "../../tools/session/session.js";
 
 const session = await openSession({ arch: [], scenario: [] });
 const machines = await loadArchitectures();

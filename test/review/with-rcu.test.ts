@@ -4,7 +4,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
 import type { SourceTree } from "../../tools/base/source-tree.js";
-import { openSession } from "../../tools/cli/session.js";
 import type { Result } from "../../tools/explore/result.js";
 import { runScenario } from "../../tools/explore/run.js";
 import { compileScenario } from "../../tools/kcc/compile.js";
@@ -14,6 +13,7 @@ import type { ArchMachine } from "../../tools/machine/arch.js";
 import { forSequentialConsistency } from "../../tools/machine/specialise.js";
 import { parsePatch } from "../../tools/patch/parse.js";
 import { placePatch } from "../../tools/patch/place.js";
+import { openSession } from "../../tools/session/session.js";
 
 const { root, tree, placement, allMachines } = await openSession({ arch: [], scenario: [] });
 const cache = new SourceCache();

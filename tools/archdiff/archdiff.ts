@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** A comparison from its parts: runs, outcome sets, differences, what makes them, pinned sets. */
 import type { SourceTree } from "../base/source-tree.js";
-import type { ScenarioFile } from "../cli/scenarios.js";
 import type { Trace } from "../explore/result.js";
 import { shortened } from "../explore/run.js";
 import type { SourceCache } from "../kcc/front/cache.js";
@@ -10,6 +9,7 @@ import type { ArchMachine } from "../machine/arch.js";
 import type { Engine, Side } from "../review/engine.js";
 import { casesOf, runMatrix, type Run, type Watcher } from "../review/matrix.js";
 import { unpack } from "../review/packed.js";
+import type { ScenarioFile } from "../scenarios/scenarios.js";
 import { causesOf } from "./causes.js";
 import { differencesIn, type Difference } from "./differences.js";
 import type { ArchdiffDocument, Comparison, DifferenceEntry } from "./document.js";

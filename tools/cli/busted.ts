@@ -11,8 +11,8 @@ import { EXIT, type ExitStatus } from "../base/exit.js";
 import { withFixes } from "./fixed.js";
 import { print, printJson, type Progress, progressOn } from "../base/output.js";
 import { pick } from "../base/pick.js";
-import { findScenarios, type ScenarioFile } from "./scenarios.js";
-import { openSession, type Session } from "./session.js";
+import { findScenarios, type ScenarioFile } from "../scenarios/scenarios.js";
+import { openSession, type Session } from "../session/session.js";
 import { type Subject, subjectOf } from "./subject.js";
 import { type TortureCommand, Tortures } from "./tortures.js";
 

@@ -5,7 +5,7 @@ import { UserError } from "../base/errors.js";
 import { EXIT, type ExitStatus } from "../base/exit.js";
 import { printImage } from "../kcc/print.js";
 import { print, printJson } from "../base/output.js";
-import { openSession } from "./session.js";
+import { openSession } from "../session/session.js";
 
 /** Options of `srcu compile`. */
 export interface CompileOptions {

@@ -9,9 +9,9 @@ import type { ContextsDocument } from "../contexts/document.js";
 import { contextsText } from "../contexts/text.js";
 import { findUses } from "../contexts/uses.js";
 import { SourceCache } from "../kcc/front/cache.js";
+import { openSession } from "../session/session.js";
 import { engineFor } from "./engine.js";
 import type { RunOptions } from "./options.js";
-import { openSession } from "./session.js";
 import { treeNames } from "./treenames.js";
 import { watcherOn } from "./watch.js";
 

@@ -6,7 +6,7 @@ import { threadEngine } from "../review/threads.js";
 import type { SourceTree } from "../base/source-tree.js";
 import { onInterrupt } from "./interrupt.js";
 import type { RunOptions } from "./options.js";
-import type { Session } from "./session.js";
+import type { Session } from "../session/session.js";
 
 /**
  * The engine that the options ask for. Answers are kept in the package's .cache/. A signal to stop ends

@@ -5,8 +5,8 @@ import { print, printJson } from "../base/output.js";
 import { faultTable } from "../selftest/fault-table.js";
 import { claimed, faultRows, measured, type Sighting } from "../selftest/faults.js";
 import type { Checked } from "../selftest/run.js";
+import { openSession, type Session } from "../session/session.js";
 import type { RunOptions } from "./options.js";
-import { openSession, type Session } from "./session.js";
 import { check, planOf, statusOf } from "./test.js";
 
 /** Options of `srcu faults`. */

@@ -3,9 +3,9 @@
 import { EXIT, type ExitStatus } from "../base/exit.js";
 import { print, printJson } from "../base/output.js";
 import { readScenario } from "../kcc/scenario.js";
+import { findScenarios, type ScenarioFile } from "../scenarios/scenarios.js";
 import { readVariants } from "../selftest/variants.js";
-import { findScenarios, type ScenarioFile } from "./scenarios.js";
-import { openSession, type Session } from "./session.js";
+import { openSession, type Session } from "../session/session.js";
 
 interface Item {
   readonly name: string;

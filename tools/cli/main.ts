@@ -18,7 +18,7 @@ import {
   withMachineSearch,
   withSearch,
 } from "./options.js";
-import { type Done, ifStarted, runProgram } from "./program.js";
+import { type Done, ifStarted, runProgram } from "../session/program.js";
 import { parity, type ParityOptions } from "./parity.js";
 import { replay, type ReplayOptions } from "./replay.js";
 import { review, type ReviewOptions } from "./review.js";

@@ -13,7 +13,7 @@ import { sarifLog } from "../parity/report/sarif.js";
 import { parityText } from "../parity/report/text.js";
 import { run } from "../parity/run.js";
 import { KernelTree } from "../parity/source/tree.js";
-import { openSession } from "./session.js";
+import { openSession } from "../session/session.js";
 import { subjectOf } from "./subject.js";
 
 /** Options of `srcu parity`. */

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** `srcu replay`: takes the steps of a saved schedule again, strictly, and prints it. */
-import { machineNamed } from "../archdiff/variants.js";
 import { UserError } from "../base/errors.js";
 import { EXIT, type ExitStatus } from "../base/exit.js";
 import { print, printJson } from "../base/output.js";
@@ -13,9 +12,10 @@ import { compileScenario } from "../kcc/compile.js";
 import { forSequentialConsistency } from "../machine/specialise.js";
 import { readTrace } from "../review/traces.js";
 import { configOf } from "../review/variant.js";
+import { findOthers } from "../scenarios/scenarios.js";
+import { machineNamed } from "../session/machines.js";
+import { openSession, type Session } from "../session/session.js";
 import { sessionNamed } from "./fixed.js";
-import { findOthers } from "./scenarios.js";
-import { openSession, type Session } from "./session.js";
 import { treeNamed } from "./treenames.js";
 
 /** Options of `srcu replay`. */

@@ -27,7 +27,7 @@ import { engineFor } from "./engine.js";
 import { EXIT, type ExitStatus } from "../base/exit.js";
 import type { RunOptions } from "./options.js";
 import { print, printJson, progressOn } from "../base/output.js";
-import { openSession, type Session } from "./session.js";
+import { openSession, type Session } from "../session/session.js";
 import { subjectOf, type Subject } from "./subject.js";
 import { partNames } from "./treenames.js";
 import { watcherOn } from "./watch.js";

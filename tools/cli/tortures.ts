@@ -10,11 +10,11 @@ import { Machine } from "../machine/machine.js";
 import { forSequentialConsistency } from "../machine/specialise.js";
 import type { Side } from "../review/engine.js";
 import { saveTrace } from "../review/traces.js";
+import type { ScenarioFile } from "../scenarios/scenarios.js";
+import type { Session } from "../session/session.js";
 import { runOf, type TortureRun } from "../torture/document.js";
 import { type SchedulerName, torture as run, type TortureOptions } from "../torture/torture.js";
 import { fixedName } from "./fixed.js";
-import type { ScenarioFile } from "./scenarios.js";
-import type { Session } from "./session.js";
 import type { Subject } from "./subject.js";
 import { treeNames } from "./treenames.js";
 

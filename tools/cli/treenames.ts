@@ -10,8 +10,8 @@ import { placePatch, type Placement } from "../patch/place.js";
 import type { Side } from "../review/engine.js";
 import { partialTree } from "../review/partial.js";
 import { readVariant, treePart, type Variant } from "../review/variant.js";
+import type { Session } from "../session/session.js";
 import { readPatch } from "./input.js";
-import type { Session } from "./session.js";
 
 type Trees = Pick<Placement, "before" | "after">;
 

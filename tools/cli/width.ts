@@ -5,12 +5,12 @@ import { EXIT, type ExitStatus } from "../base/exit.js";
 import { print, printJson, progressOn } from "../base/output.js";
 import { pick } from "../base/pick.js";
 import { SourceCache } from "../kcc/front/cache.js";
+import { openSession } from "../session/session.js";
 import { COUNTING } from "../width/counters.js";
 import type { WidthDocument, WidthRow } from "../width/document.js";
 import { widthText } from "../width/text.js";
 import { type WidthRequest, widthRow } from "../width/width.js";
 import type { RunOptions } from "./options.js";
-import { openSession } from "./session.js";
 import { treeNames } from "./treenames.js";
 
 /** Options of `srcu width`. */

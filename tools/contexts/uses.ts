@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The rows of the table: the files that say how SRCU is used, and what each is run as. */
-import type { ScenarioFile } from "../cli/scenarios.js";
+import type { ScenarioFile } from "../scenarios/scenarios.js";
 import type { SourceCache } from "../kcc/front/cache.js";
 import type { ContextName } from "../kcc/contexts.js";
 import { type Implementation, scenarioName } from "../kcc/implementations.js";

@@ -6,7 +6,7 @@
 import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import ts = require("typescript");
-import { findOthers, findScenarios } from "../cli/scenarios.js";
+import { findOthers, findScenarios } from "../scenarios/scenarios.js";
 import { findUses } from "../contexts/uses.js";
 import { SourceCache } from "../kcc/front/cache.js";
 import { diskTree, packageRoot } from "../base/disk.js";

@@ -4,8 +4,8 @@
  * that behave alike can share a search too.
  */
 import { groupBy } from "../base/group.js";
-import type { ScenarioFile } from "../cli/scenarios.js";
 import type { ArchMachine } from "../machine/arch.js";
+import type { ScenarioFile } from "../scenarios/scenarios.js";
 import type { Case, Engine, Remembered, SearchProgress, Side } from "./engine.js";
 import type { PackedImage } from "./packed.js";
 

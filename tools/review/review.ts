@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** A review from its parts: patch, trees, meaning, matrix, schedules. */
-import type { ScenarioFile } from "../cli/scenarios.js";
+import type { ScenarioFile } from "../scenarios/scenarios.js";
 import type { Trace } from "../explore/result.js";
 import { IMPLEMENTATIONS, type Implementation, type Owners } from "../kcc/implementations.js";
 import { readScenario, type ScenarioDeclaration } from "../kcc/scenario.js";
@@ -9,7 +9,7 @@ import type { ArchMachine } from "../machine/arch.js";
 import type { Patch } from "../patch/model.js";
 import { pathOf } from "../patch/model.js";
 import type { Placement } from "../patch/place.js";
-import { meets, outcomeFor, outcomeText } from "../selftest/outcome.js";
+import { meets, outcomeFor, outcomeText } from "../scenarios/outcome.js";
 import { Answers, type Searched } from "./answers.js";
 import { assumptionsOf } from "./assumptions.js";
 import { patchPart, totalsOf, unreachedLines } from "./document.js";

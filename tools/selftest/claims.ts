@@ -12,7 +12,7 @@
  */
 import { UserError } from "../base/errors.js";
 import type { ArchMachine } from "../machine/arch.js";
-import type { Outcome } from "./outcome.js";
+import type { Outcome } from "../scenarios/outcome.js";
 
 /** One trailer. */
 export interface Claim {

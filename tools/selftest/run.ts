@@ -7,9 +7,9 @@ import { fewAtOnce } from "../review/few.js";
 import { runMatrix, runOf, type Run, type Sharing, type Watcher } from "../review/matrix.js";
 import { unpack } from "../review/packed.js";
 import { readTrace, saveTrace } from "../review/traces.js";
+import { outcomeText } from "../scenarios/outcome.js";
 import { type Trodden, troddenBy } from "./coverage.js";
 import { findingLine, problemsOf, verdictText } from "./judge.js";
-import { outcomeText } from "./outcome.js";
 import { countsOf, readPinned, writePinned, type PinnedCounts } from "./pinned.js";
 import type { Planned } from "./plan.js";
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Narrow counters tried out: how many readers it takes, at each width, until the sums come round. */
-import { machineNamed } from "../archdiff/variants.js";
 import type { SourceTree } from "../base/source-tree.js";
 import { explained } from "../explore/origin.js";
 import type { Result, Trace } from "../explore/result.js";
@@ -14,6 +13,7 @@ import { Machine } from "../machine/machine.js";
 import { forSequentialConsistency } from "../machine/specialise.js";
 import type { Limits, Side } from "../review/engine.js";
 import { saveTrace } from "../review/traces.js";
+import { machineNamed } from "../session/machines.js";
 import { COUNTERS, type Counting, enoughAtOnce } from "./counters.js";
 import { betweenSums, type Directed } from "./directed.js";
 import type { Limit, WidthRow } from "./document.js";

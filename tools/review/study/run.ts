@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Runs every part of a patch, subset by subset; the first says where to look below a complaint. */
 import { UserError } from "../../base/errors.js";
-import type { ScenarioFile } from "../../cli/scenarios.js";
 import type { ArchMachine } from "../../machine/arch.js";
+import type { ScenarioFile } from "../../scenarios/scenarios.js";
 import type { Answers, Searched } from "../answers.js";
 import type { Case } from "../engine.js";
 import { casesOf } from "../matrix.js";

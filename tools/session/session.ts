@@ -10,8 +10,8 @@ import type { ArchMachine } from "../machine/arch.js";
 import type { Patch } from "../patch/model.js";
 import { parsePatch } from "../patch/parse.js";
 import { placeAll, type Placement } from "../patch/place.js";
+import { type ScenarioFile, scenariosFor } from "../scenarios/scenarios.js";
 import { loadArchitectures } from "./architectures.js";
-import { type ScenarioFile, scenariosFor } from "./scenarios.js";
 
 /** The package and what was chosen of it. */
 export interface Session {

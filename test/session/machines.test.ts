@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import test from "ava";
-import { hasOptions, machineNamed, machinesToCompare } from "../../tools/archdiff/variants.js";
 import { UserError } from "../../tools/base/errors.js";
+import { hasOptions, machineNamed, machinesToCompare } from "../../tools/session/machines.js";
 import { machine } from "../selftest/results.js";
 
 const all = [machine("arm"), machine("arm64"), machine("x86")];

@@ -6,7 +6,7 @@ import {
   outcomeText,
   parseOutcome,
   strangers,
-} from "../../tools/selftest/outcome.js";
+} from "../../tools/scenarios/outcome.js";
 import { complaint } from "../patch/trees.js";
 
 const declared = {
