@@ -2,11 +2,11 @@
 /** An engine in this thread that collects every ending. */
 import type { SourceTree } from "../../tools/base/source-tree.js";
 import { runScenario } from "../../tools/explore/run.js";
+import type { Engine, Limits, Side } from "../../tools/jobs/engine.js";
+import { pack, unpack } from "../../tools/jobs/packed.js";
 import { compileScenario } from "../../tools/kcc/compile.js";
 import type { SourceCache } from "../../tools/kcc/front/cache.js";
 import { forSequentialConsistency } from "../../tools/machine/specialise.js";
-import type { Engine, Limits, Side } from "../../tools/review/engine.js";
-import { pack, unpack } from "../../tools/review/packed.js";
 
 /** Room for the largest scenario that is run in tests. */
 const ROOM: Limits = { reduction: true, memoryMiB: 512, seconds: 120, collect: true };

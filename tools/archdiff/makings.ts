@@ -6,9 +6,9 @@ import type { Configuration } from "../kcc/config.js";
 import type { Image } from "../kcc/ir.js";
 import type { SourceTree } from "../base/source-tree.js";
 import type { ArchMachine } from "../machine/arch.js";
-import type { Action } from "../review/meaning/actions.js";
-import { foldedActions } from "../review/meaning/brackets.js";
-import { makingText } from "../review/meaning/compare.js";
+import type { Action } from "../meaning/actions.js";
+import { foldedActions } from "../meaning/brackets.js";
+import { makingText } from "../meaning/compare.js";
 import { type Place, placeOf, samePlace } from "./places.js";
 
 /** An update made at a place. */

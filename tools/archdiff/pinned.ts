@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../base/errors.js";
 import { writeFileWhole } from "../base/output.js";
-import type { Side } from "../review/engine.js";
+import type { Side } from "../jobs/engine.js";
 import { outcomesOf, type Reach } from "./outcomes.js";
 
 /** In the file: machines with the same outcomes share one entry. */

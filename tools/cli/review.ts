@@ -16,13 +16,13 @@ import {
 } from "../kcc/implementations.js";
 import { type Patch, pathOf } from "../patch/model.js";
 import type { Cell, ReviewDocument } from "../review/document.js";
-import { unpack } from "../review/packed.js";
+import { unpack } from "../jobs/packed.js";
 import { review as make, type Review, type ReviewRequest } from "../review/review.js";
 import { isWrongUse } from "../review/select.js";
 import { reviewText } from "../review/text/text.js";
 import { planOf } from "../review/study/plan.js";
-import { saveTrace } from "../review/traces.js";
-import { treePart } from "../review/variant.js";
+import { saveTrace } from "../jobs/traces.js";
+import { treePart } from "../jobs/variant.js";
 import { engineFor } from "./engine.js";
 import { EXIT, type ExitStatus } from "../base/exit.js";
 import type { RunOptions } from "./options.js";

@@ -3,13 +3,13 @@
 import { join } from "node:path";
 import type { Progress } from "../base/output.js";
 import { replay } from "../explore/replay.js";
+import type { Side } from "../jobs/engine.js";
+import { saveTrace } from "../jobs/traces.js";
 import { compileScenario } from "../kcc/compile.js";
 import { SourceCache } from "../kcc/front/cache.js";
 import type { ArchMachine } from "../machine/arch.js";
 import { Machine } from "../machine/machine.js";
 import { forSequentialConsistency } from "../machine/specialise.js";
-import type { Side } from "../review/engine.js";
-import { saveTrace } from "../review/traces.js";
 import type { ScenarioFile } from "../scenarios/scenarios.js";
 import type { Session } from "../session/session.js";
 import { runOf, type TortureRun } from "../torture/document.js";

@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { packageRoot } from "../base/disk.js";
 import { UserError } from "../base/errors.js";
 import type { SourceTree } from "../base/source-tree.js";
+import type { Side } from "../jobs/engine.js";
+import { readVariant, treePart, type Variant } from "../jobs/variant.js";
 import type { Patch } from "../patch/model.js";
+import { partialTree } from "../patch/partial.js";
 import { placePatch, type Placement } from "../patch/place.js";
-import type { Side } from "../review/engine.js";
-import { partialTree } from "../review/partial.js";
-import { readVariant, treePart, type Variant } from "../review/variant.js";
 import type { Session } from "../session/session.js";
 import { readPatch } from "./input.js";
 

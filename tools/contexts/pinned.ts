@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../base/errors.js";
 import { writeFileWhole } from "../base/output.js";
-import type { Side } from "../review/engine.js";
+import type { Side } from "../jobs/engine.js";
 import { byOutcome, type Cell, type Outcomes } from "./cell.js";
 
 /** Outcome -> machines, as it is in a file. */

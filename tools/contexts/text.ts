@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The table as text: one for each implementation, and below them what the letters stand for. */
 import { columns, counted, wrap } from "../base/layout.js";
+import type { Side } from "../jobs/engine.js";
 import { CONTEXTS, type ContextName } from "../kcc/contexts.js";
 import { IMPLEMENTATIONS } from "../kcc/implementations.js";
-import type { Side } from "../review/engine.js";
 import { byOutcome, type Outcomes } from "./cell.js";
 import type { CellEntry, ContextsDocument, UseEntry } from "./document.js";
 

@@ -4,8 +4,8 @@
  * the ones that are listed, with reasons, in test/selftests/unreached.json.
  */
 import type { SourceTree } from "../base/source-tree.js";
-import type { Run } from "../review/matrix.js";
-import type { PackedImage } from "../review/packed.js";
+import type { Run } from "../jobs/matrix.js";
+import type { PackedImage } from "../jobs/packed.js";
 import { keyOf, Lines, placeOf, type Place } from "./lines.js";
 import { UNREACHED, type Excused } from "./unreached.js";
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What is to be run, and what is expected of it: a line of the report each. */
 import type { SourceTree } from "../base/source-tree.js";
+import type { Case } from "../jobs/engine.js";
+import { casesOf } from "../jobs/matrix.js";
 import { readScenario, type ScenarioDeclaration } from "../kcc/scenario.js";
 import type { ArchMachine } from "../machine/arch.js";
-import type { Case } from "../review/engine.js";
-import { casesOf } from "../review/matrix.js";
 import { outcomeFor, strangers, type Outcome } from "../scenarios/outcome.js";
 import type { ScenarioFile } from "../scenarios/scenarios.js";
 

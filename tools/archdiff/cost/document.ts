@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The cost view as one JSON document, and what the counts say of the claim. */
 import type { SourceTree } from "../../base/source-tree.js";
+import type { Side } from "../../jobs/engine.js";
 import { compileScenario, type SourceCache } from "../../kcc/compile.js";
 import type { ArchMachine } from "../../machine/arch.js";
-import type { Side } from "../../review/engine.js";
 import { type Counts, countPair, KINDS, MEANING, type OperationKind, total } from "./count.js";
 import { PUBLISHED, type Published } from "./published.js";
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What the patch changes, as text. */
-import type { Meaning } from "../meaning/meaning.js";
+import type { Meaning } from "../../meaning/meaning.js";
 import { groupBy } from "../../base/group.js";
 import { wrap } from "../../base/layout.js";
 

@@ -3,8 +3,8 @@
 import { groupBy } from "../../base/group.js";
 import { columns, counted, unique, wrap, type Colors } from "../../base/layout.js";
 import type { Verdict } from "../../explore/result.js";
+import type { Side } from "../../jobs/engine.js";
 import type { Cell, MatrixEntry } from "../document.js";
-import type { Side } from "../engine.js";
 
 const LETTERS: Readonly<Record<Verdict, string>> = {
   pass: "P",

@@ -3,8 +3,8 @@
  * Runs a function's code over what is known of its registers and its protection until nothing new is
  * learnt: preemption and interrupts as compared with the moment the function was entered.
  */
-import type { Image, Instr, Operand } from "../../kcc/ir.js";
-import { liveAt } from "../../kcc/liveness.js";
+import type { Image, Instr, Operand } from "../kcc/ir.js";
+import { liveAt } from "../kcc/liveness.js";
 import {
   computed,
   constant,

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Trees that hold a part of a patch. */
 import type { SourceTree } from "../base/source-tree.js";
-import { applySubset } from "../patch/changes.js";
-import { pathOf, type Patch } from "../patch/model.js";
-import { overlay } from "../patch/overlay.js";
-import { runs } from "../patch/subset.js";
-import { withImportsOf } from "./meaning/imports.js";
+import { applySubset } from "./changes.js";
+import { withImportsOf } from "./imports.js";
+import { pathOf, type Patch } from "./model.js";
+import { overlay } from "./overlay.js";
+import { runs } from "./subset.js";
 
 /**
  * `before` with only the changes of these ids made. A change seldom compiles without the imports that

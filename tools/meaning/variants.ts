@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The functions a patch touches, compiled with none, one and all of its changes. */
-import type { SourceTree } from "../../base/source-tree.js";
-import { KernelCodeError } from "../../kcc/diagnostic.js";
-import type { Image } from "../../kcc/ir.js";
-import type { ArchMachine } from "../../machine/arch.js";
-import type { Patch } from "../../patch/model.js";
-import { runs } from "../../patch/subset.js";
-import { partialTree } from "../partial.js";
+import type { SourceTree } from "../base/source-tree.js";
+import { KernelCodeError } from "../kcc/diagnostic.js";
+import type { Image } from "../kcc/ir.js";
+import type { ArchMachine } from "../machine/arch.js";
+import type { Patch } from "../patch/model.js";
+import { partialTree } from "../patch/partial.js";
+import { runs } from "../patch/subset.js";
 import type { Action } from "./actions.js";
 import { foldedActions } from "./brackets.js";
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import test from "ava";
-import { casesOf, runMatrix, runOf } from "../../tools/review/matrix.js";
-import { pack } from "../../tools/review/packed.js";
+import { casesOf, runMatrix, runOf } from "../../tools/jobs/matrix.js";
+import { pack } from "../../tools/jobs/packed.js";
 import type { Result } from "../../tools/explore/result.js";
 import { likenessOf } from "../../tools/machine/alike/alike.js";
 import type { ArchMachine } from "../../tools/machine/arch.js";

@@ -3,10 +3,10 @@
  * What a patch changes in meaning, read from the code: each function it touches is compiled for each
  * machine without the patch, with one change, and with all, and what these do is compared.
  */
-import type { SourceTree } from "../../base/source-tree.js";
-import type { ArchMachine } from "../../machine/arch.js";
-import { changes, type Change } from "../../patch/changes.js";
-import type { Patch } from "../../patch/model.js";
+import type { SourceTree } from "../base/source-tree.js";
+import type { ArchMachine } from "../machine/arch.js";
+import { changes, type Change } from "../patch/changes.js";
+import type { Patch } from "../patch/model.js";
 import { compareActions, reordered, type Effect, type Kind } from "./compare.js";
 import { interruptible } from "./contexts.js";
 import { functionsAt, hasFunction, isImportChange, range } from "./enclosing.js";

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import fc from "fast-check";
 import test from "ava";
-import { compareActions, reordered } from "../../tools/review/meaning/compare.js";
-import { functionsAt, hasFunction, isImports } from "../../tools/review/meaning/enclosing.js";
-import { withImportsOf } from "../../tools/review/meaning/imports.js";
-import { align } from "../../tools/review/meaning/lcs.js";
-import { groupTexts } from "../../tools/review/meaning/meaning.js";
-import type { Action } from "../../tools/review/meaning/actions.js";
-import { argument, computed, parts, type Value } from "../../tools/review/meaning/value.js";
+import { compareActions, reordered } from "../../tools/meaning/compare.js";
+import { functionsAt, hasFunction, isImports } from "../../tools/meaning/enclosing.js";
+import { withImportsOf } from "../../tools/patch/imports.js";
+import { align } from "../../tools/meaning/lcs.js";
+import { groupTexts } from "../../tools/meaning/meaning.js";
+import type { Action } from "../../tools/meaning/actions.js";
+import { argument, computed, parts, type Value } from "../../tools/meaning/value.js";
 
 const words = fc.array(fc.constantFrom("a", "b", "c", "d"), { maxLength: 12 });
 const items = (texts: readonly string[]) => texts.map((text) => ({ text }));

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "ava";
-import { readTrace, saveTrace, traceName } from "../../tools/review/traces.js";
+import { readTrace, saveTrace, traceName } from "../../tools/jobs/traces.js";
 import { complaint } from "../patch/trees.js";
 import { failure } from "../selftest/results.js";
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Answers that are known, those that are searched for, and those there is no time for. */
 import test from "ava";
-import { Answers } from "../../tools/review/answers.js";
-import type { Case, Engine } from "../../tools/review/engine.js";
-import { fewAtOnce } from "../../tools/review/few.js";
-import { casesOf } from "../../tools/review/matrix.js";
-import { threadEngine } from "../../tools/review/threads.js";
+import { Answers } from "../../tools/jobs/answers.js";
+import type { Case, Engine } from "../../tools/jobs/engine.js";
+import { fewAtOnce } from "../../tools/jobs/few.js";
+import { casesOf } from "../../tools/jobs/matrix.js";
+import { threadEngine } from "../../tools/jobs/threads.js";
 import { openSession } from "../../tools/session/session.js";
 import { failure, machine } from "../selftest/results.js";
 import { BLIND, fakeEngine } from "./engines.js";

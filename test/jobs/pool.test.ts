@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import test from "ava";
 import { UserError } from "../../tools/base/errors.js";
-import { Pool } from "../../tools/review/pool.js";
+import { Pool } from "../../tools/jobs/pool.js";
 
 const SCRIPT = new URL("./echo-worker.js", import.meta.url);
 

@@ -3,7 +3,7 @@
  * What is known of a register without running the code. Values that are written alike are the same
  * value, so two addresses can be compared by their keys.
  */
-import type { Operand } from "../../kcc/ir.js";
+import type { Operand } from "../kcc/ir.js";
 
 export type Value =
   | { readonly kind: "constant"; readonly key: string; readonly value: number }

@@ -5,10 +5,10 @@ import test from "ava";
 import { diskTree } from "../../tools/base/disk.js";
 import { compileFunction } from "../../tools/kcc/compile.js";
 import { SourceCache } from "../../tools/kcc/front/cache.js";
+import { meaningOf, type Meaning } from "../../tools/meaning/meaning.js";
 import { applyPatch } from "../../tools/patch/apply.js";
 import { overlay } from "../../tools/patch/overlay.js";
 import { parsePatch } from "../../tools/patch/parse.js";
-import { meaningOf, type Meaning } from "../../tools/review/meaning/meaning.js";
 import { loadArchitectures } from "../../tools/session/architectures.js";
 
 const disk = diskTree();

@@ -4,7 +4,7 @@
  * protection, waiting. An update of one word is one action, whatever instructions it takes; how it is
  * made is kept beside it.
  */
-import type { Instr } from "../../kcc/ir.js";
+import type { Instr } from "../kcc/ir.js";
 import { countAddress, flow, inOrder, isOwn, type Code, type Known } from "./flow.js";
 import { parts, valueOf, type Value } from "./value.js";
 

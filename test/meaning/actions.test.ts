@@ -4,11 +4,11 @@ import test from "ava";
 import { diskTree } from "../../tools/base/disk.js";
 import { compileFunction } from "../../tools/kcc/compile.js";
 import { SourceCache } from "../../tools/kcc/front/cache.js";
+import type { Action } from "../../tools/meaning/actions.js";
+import { foldedActions } from "../../tools/meaning/brackets.js";
+import { makingText } from "../../tools/meaning/compare.js";
+import { interruptible, preemptible } from "../../tools/meaning/contexts.js";
 import { overlay } from "../../tools/patch/overlay.js";
-import type { Action } from "../../tools/review/meaning/actions.js";
-import { foldedActions } from "../../tools/review/meaning/brackets.js";
-import { makingText } from "../../tools/review/meaning/compare.js";
-import { interruptible, preemptible } from "../../tools/review/meaning/contexts.js";
 import { loadArchitectures } from "../../tools/session/architectures.js";
 
 const disk = diskTree();

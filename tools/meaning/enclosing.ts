@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Which part of a file some lines belong to. */
 import ts = require("typescript");
-import type { SourceTree } from "../../base/source-tree.js";
-import type { Change } from "../../patch/changes.js";
+import type { SourceTree } from "../base/source-tree.js";
+import type { Change } from "../patch/changes.js";
 
 /** Lines `first` to `last`, from 1, both included; none when `last` < `first`. */
 export interface LineRange {

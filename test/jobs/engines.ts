@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Engines that answer from tables. */
 import type { Result } from "../../tools/explore/result.js";
-import type { Case, Engine } from "../../tools/review/engine.js";
-import type { Watcher } from "../../tools/review/matrix.js";
-import { pack } from "../../tools/review/packed.js";
+import type { Case, Engine } from "../../tools/jobs/engine.js";
+import type { Watcher } from "../../tools/jobs/matrix.js";
+import { pack } from "../../tools/jobs/packed.js";
 import { image, result } from "../selftest/results.js";
 
 /** What a fake engine was asked to run. */
