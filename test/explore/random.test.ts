@@ -12,8 +12,8 @@ import { compileScenario } from "../../tools/kcc/compile.js";
 import { SourceCache } from "../../tools/kcc/front/cache.js";
 import type { Image } from "../../tools/kcc/ir.js";
 import type { ArchMachine } from "../../tools/machine/arch.js";
-import { likenessOf } from "../../tools/machine/alike/alike.js";
-import { forSequentialConsistency } from "../../tools/machine/specialise.js";
+import { likenessOf } from "../../tools/kcc/passes/alike/alike.js";
+import { forSequentialConsistency } from "../../tools/kcc/passes/specialise.js";
 import { overlay } from "../../tools/patch/overlay.js";
 import { programs } from "./programs.js";
 

@@ -3,7 +3,7 @@ import test from "ava";
 import { casesOf, runMatrix, runOf } from "../../tools/jobs/matrix.js";
 import { pack } from "../../tools/jobs/packed.js";
 import type { Result } from "../../tools/explore/result.js";
-import { likenessOf } from "../../tools/machine/alike/alike.js";
+import { likenessOf } from "../../tools/kcc/passes/alike/alike.js";
 import type { ArchMachine } from "../../tools/machine/arch.js";
 import { failure, machine, result } from "../selftest/results.js";
 import {

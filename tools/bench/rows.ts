@@ -11,7 +11,7 @@ import { SourceCache } from "../kcc/front/cache.js";
 import type { Image } from "../kcc/ir.js";
 import type { SourceTree } from "../base/source-tree.js";
 import type { ArchMachine } from "../machine/arch.js";
-import { forSequentialConsistency } from "../machine/specialise.js";
+import { forSequentialConsistency } from "../kcc/passes/specialise.js";
 import type { Session } from "../session/session.js";
 
 /** One thing to measure. `work` does it once and says how much it did. */

@@ -11,7 +11,7 @@ import type { Trace } from "../explore/result.js";
 import { readTrace } from "../jobs/traces.js";
 import { configOf } from "../jobs/variant.js";
 import { compileScenario } from "../kcc/compile.js";
-import { forSequentialConsistency } from "../machine/specialise.js";
+import { forSequentialConsistency } from "../kcc/passes/specialise.js";
 import { findOthers } from "../scenarios/scenarios.js";
 import { machineNamed } from "../session/machines.js";
 import { openSession, type Session } from "../session/session.js";

@@ -3,7 +3,7 @@
 import type { Image, Instr } from "../kcc/ir.js";
 import { successors } from "../kcc/liveness.js";
 import { isLocal } from "../machine/javascript.js";
-import type { InstructionFacts } from "../machine/facts.js";
+import type { InstructionFacts } from "../kcc/passes/facts.js";
 
 export const ORDINARY = 0;
 /** Touches nothing that others can see. */

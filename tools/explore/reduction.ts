@@ -30,7 +30,7 @@ import {
   leaves,
 } from "./kinds.js";
 import { Others } from "./others.js";
-import { retries } from "../machine/retries.js";
+import { retries } from "../kcc/passes/retries.js";
 
 /** The bits of preempt_count that preempt_disable() counts in. */
 const PREEMPT_MASK = 0xff;

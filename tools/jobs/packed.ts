@@ -5,7 +5,7 @@
  */
 import { codeLines } from "../explore/reached.js";
 import type { Image } from "../kcc/ir.js";
-import type { Likeness } from "../machine/alike/alike.js";
+import type { Likeness } from "../kcc/passes/alike/alike.js";
 
 /** What is asked of an image before it is looked at, and all of it as JSON. */
 export interface PackedImage extends Pick<Image, "hash" | "scenario"> {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The compiler: a scenario and the kernel code it reaches, for one machine, becomes one image. */
-import type { ArchMachine } from "../machine/arch.js";
 import { type Configuration, configure } from "./config.js";
 import type { ContextName } from "./contexts.js";
 import { type Pointer, SourceCache } from "./front/cache.js";
@@ -16,13 +15,14 @@ import { lowerPlan, settle } from "./rounds.js";
 import type { Implementation } from "./implementations.js";
 import { readScenario } from "./scenario.js";
 import type { SourceTree } from "../base/source-tree.js";
+import type { Target } from "./target.js";
 
 export { readScenario, type ScenarioDeclaration } from "./scenario.js";
 export { SourceCache } from "./front/cache.js";
 
 /** What every compilation is told. */
 export interface TargetOptions {
-  readonly machine: ArchMachine;
+  readonly machine: Target;
   /** Overrides of the configuration, over the machine's and the scenario's own. */
   readonly config?: Configuration;
   /** Files already parsed; pass the same one to every compilation. */

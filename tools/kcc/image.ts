@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { ArchMachine } from "../machine/arch.js";
 import { assemble } from "./assemble.js";
 import type { Configuration } from "./config.js";
 import { hashImage } from "./hash.js";
@@ -9,6 +8,7 @@ import type { AliasClasses } from "./lower/classes.js";
 import type { Plan } from "./plan.js";
 import type { Lowered } from "./rounds.js";
 import type { ScenarioDeclaration } from "./scenario.js";
+import type { Target } from "./target.js";
 import { layoutOf } from "./types/struct.js";
 
 /** What an image is made from. */
@@ -16,7 +16,7 @@ export interface Parts extends Lowered {
   readonly scenario: Pick<ScenarioDeclaration, "name" | "title" | "path" | "cpus" | "witnesses">;
   readonly plan: Plan;
   readonly program: Program;
-  readonly machine: ArchMachine;
+  readonly machine: Target;
   readonly config: Configuration;
 }
 

@@ -22,7 +22,7 @@ import {
   observations,
   percpuAddress,
 } from "./layout.js";
-import type { InstructionFacts } from "./facts.js";
+import type { InstructionFacts } from "../kcc/passes/facts.js";
 import { type MemoryModel, applyRmw, cut } from "./memory.js";
 import type { State } from "./state.js";
 import { OutOfMemory, Violation } from "./violation.js";

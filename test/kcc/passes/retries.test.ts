@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Which read-modify-writes are one step, and that taking them as one loses no ending. */
 import test from "ava";
-import { runScenario } from "../../tools/explore/run.js";
-import type { Image } from "../../tools/kcc/ir.js";
-import { factsOf } from "../../tools/machine/facts.js";
-import { retries } from "../../tools/machine/retries.js";
-import { add, branch, end, equal, imageOf, imm, load, observe } from "../support/image.js";
-import { type Op, reg, store, testArch, word } from "../support/image.js";
+import { runScenario } from "../../../tools/explore/run.js";
+import type { Image } from "../../../tools/kcc/ir.js";
+import { factsOf } from "../../../tools/kcc/passes/facts.js";
+import { retries } from "../../../tools/kcc/passes/retries.js";
+import { add, branch, end, equal, imageOf, imm, load, observe } from "../../support/image.js";
+import { type Op, reg, store, testArch, word } from "../../support/image.js";
 
 const exclusive: Op = { op: "load-exclusive", dst: 0, addr: word(0), cls: 0, order: "plain" };
 const conditional = (dst: number, value: number): Op => ({

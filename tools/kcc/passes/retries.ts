@@ -5,8 +5,8 @@
  * compare-and-swap. Where a failure leads back to the read with nothing changed but the value read, a
  * run in which something comes in between is one in which it came before. So the two are one step.
  */
-import type { Image, Instr, Operand } from "../kcc/ir.js";
-import { Liveness } from "../kcc/liveness.js";
+import type { Image, Instr, Operand } from "../ir.js";
+import { Liveness } from "../liveness.js";
 
 /** Registers -> what they hold, in terms of what they held before the read and of the value read. */
 type Terms = ReadonlyMap<number, string>;

@@ -4,8 +4,8 @@
  * accesses, so without them architectures whose code differs in nothing else get the same image, and
  * share one search.
  */
-import { hashImage } from "../kcc/hash.js";
-import type { Image, Instr } from "../kcc/ir.js";
+import { hashImage } from "../hash.js";
+import type { Image, Instr } from "../ir.js";
 
 function renumbered(instr: Instr, newPc: readonly number[]): Instr {
   if (instr.op === "jump") return { ...instr, to: newPc[instr.to] as number };

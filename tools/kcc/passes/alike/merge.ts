@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** A read and a write with only computation between them as one instruction. */
-import type { Instr, Operand, VisibleInstr, Width } from "../../kcc/ir.js";
-import { isPure } from "../../kcc/operands.js";
+import type { Instr, Operand, VisibleInstr, Width } from "../../ir.js";
+import { isPure } from "../../operands.js";
 
 export type Load = Extract<VisibleInstr, { op: "load" | "load-exclusive" }>;
 export type Store = Extract<VisibleInstr, { op: "store" | "store-exclusive" | "rmw" }>;

@@ -3,10 +3,10 @@
  * Computations right before what needs them. When an address is computed, and whether once or twice, is
  * nobody else's business, and depends on what else the compiler made of a block.
  */
-import type { Operand } from "../../kcc/ir.js";
-import type { Block, Body, Procedure } from "../../kcc/lower/blocks.js";
-import { inputsOf, isPure, mapInputs, outputOf, withOutput } from "../../kcc/operands.js";
-import { liveOut } from "../../kcc/optimise/registers.js";
+import type { Operand } from "../../ir.js";
+import type { Block, Body, Procedure } from "../../lower/blocks.js";
+import { inputsOf, isPure, mapInputs, outputOf, withOutput } from "../../operands.js";
+import { liveOut } from "../../optimise/registers.js";
 import { isRegister } from "./merge.js";
 
 /** Moves them, in all blocks of a procedure. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What is known of each instruction before the machine runs: tables indexed by program counter. */
-import type { Image, Instr } from "../kcc/ir.js";
+import type { Image, Instr } from "../ir.js";
 
 export interface InstructionFacts {
   /** 1 when the instruction looks at, or takes hold of, the CPU it runs on. */

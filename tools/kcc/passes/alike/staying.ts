@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Which writes are to the copy of the CPU that runs, although each takes several instructions. */
-import type { Image, Instr } from "../../kcc/ir.js";
-import { successors } from "../../kcc/liveness.js";
-import { outputOf } from "../../kcc/operands.js";
+import type { Image, Instr } from "../../ir.js";
+import { successors } from "../../liveness.js";
+import { outputOf } from "../../operands.js";
 
 /** What is so on every way to an instruction. */
 interface Known {

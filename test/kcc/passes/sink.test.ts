@@ -2,9 +2,9 @@
 /** Computations moved to where they are needed: random blocks do the same as before. */
 import test from "ava";
 import fc from "fast-check";
-import type { Operand } from "../../tools/kcc/ir.js";
-import type { Block, Body } from "../../tools/kcc/lower/blocks.js";
-import { sink } from "../../tools/machine/alike/sink.js";
+import type { Operand } from "../../../tools/kcc/ir.js";
+import type { Block, Body } from "../../../tools/kcc/lower/blocks.js";
+import { sink } from "../../../tools/kcc/passes/alike/sink.js";
 
 const REGISTERS = 4;
 const WORDS = 3;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Plain additions to a word, `x += n`, which one machine makes with one instruction and another with two. */
-import type { MemoryOrder, Operand } from "../../kcc/ir.js";
-import type { Block, Body } from "../../kcc/lower/blocks.js";
-import { inputsOf, isPure, mapInputs, outputOf } from "../../kcc/operands.js";
+import type { MemoryOrder, Operand } from "../../ir.js";
+import type { Block, Body } from "../../lower/blocks.js";
+import { inputsOf, isPure, mapInputs, outputOf } from "../../operands.js";
 import { isRegister, type Load, type Rmw, type Store } from "./merge.js";
 
 /** Marks what was a read and a write. Memory is sequentially consistent: orders mean nothing else here. */

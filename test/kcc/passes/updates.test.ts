@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Plain updates in one instruction or two: images that are alike if nothing comes into them. */
 import test from "ava";
-import { type Likeness, likenessOf } from "../../tools/machine/alike/alike.js";
+import { type Likeness, likenessOf } from "../../../tools/kcc/passes/alike/alike.js";
 import {
   add,
   branch,
@@ -16,7 +16,7 @@ import {
   reg,
   store,
   word,
-} from "../support/image.js";
+} from "../../support/image.js";
 
 const likeness = (...code: Op[]): Likeness =>
   likenessOf(imageOf({ tasks: [{ code: [...code, end] }], stackWords: 8 }), { softIrqMask: false });

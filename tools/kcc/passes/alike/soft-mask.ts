@@ -3,8 +3,8 @@
  * The software interrupt mask of powerpc as the hard mask that others have. What arrives while softly
  * masked is recorded and run when the mask is lifted, which is where it arrives elsewhere.
  */
-import type { Instr, Operand } from "../../kcc/ir.js";
-import { Liveness, successors } from "../../kcc/liveness.js";
+import type { Instr, Operand } from "../../ir.js";
+import { Liveness, successors } from "../../liveness.js";
 import { isSame } from "./merge.js";
 
 /** Ends every way through jumps; more than these in a row are not looked through. */

@@ -5,18 +5,17 @@
  * store-exclusive until they succeed, the same schedules of all the rest are possible. A digest of an
  * image with all such ways of writing brought into one form says so.
  */
-import { assemble } from "../../kcc/assemble.js";
-import { disassemble } from "../../kcc/disassemble.js";
-import { hashImage } from "../../kcc/hash.js";
-import type { Image, Instr } from "../../kcc/ir.js";
-import type { Block, Body } from "../../kcc/lower/blocks.js";
-import { isPure } from "../../kcc/operands.js";
-import { removeDead } from "../../kcc/optimise/dead.js";
-import { straighten } from "../../kcc/optimise/graph.js";
-import { numberRegisters } from "../../kcc/optimise/number.js";
-import { optimise } from "../../kcc/optimise/optimise.js";
-import { liveOut, passBackwards, use } from "../../kcc/optimise/registers.js";
-import type { ArchMachine } from "../arch.js";
+import { assemble } from "../../assemble.js";
+import { disassemble } from "../../disassemble.js";
+import { hashImage } from "../../hash.js";
+import type { Image, Instr } from "../../ir.js";
+import type { Block, Body } from "../../lower/blocks.js";
+import { isPure } from "../../operands.js";
+import { removeDead } from "../../optimise/dead.js";
+import { straighten } from "../../optimise/graph.js";
+import { numberRegisters } from "../../optimise/number.js";
+import { optimise } from "../../optimise/optimise.js";
+import { liveOut, passBackwards, use } from "../../optimise/registers.js";
 import { factsOf } from "../facts.js";
 import { retries, successOf } from "../retries.js";
 import { isOwn, type Load, merged, type Rmw, type Store, WORD } from "./merge.js";
@@ -43,7 +42,7 @@ export interface Likeness {
  */
 export function likenessOf(
   image: Image,
-  { softIrqMask }: Pick<ArchMachine, "softIrqMask">,
+  { softIrqMask }: { readonly softIrqMask: boolean },
 ): Likeness {
   const near = nearForm(optimised(image, softIrqMask));
   const masking = near.code.some(isSoft) ? { softIrqMask } : {};

@@ -5,9 +5,9 @@
  * else is done meanwhile, a run in which something comes in between is one in which it came before or
  * after: all of it is one step.
  */
-import type { Image, Instr, Operand, VisibleInstr } from "../../kcc/ir.js";
-import { Liveness, successors } from "../../kcc/liveness.js";
-import { inputsOf, isPure } from "../../kcc/operands.js";
+import type { Image, Instr, Operand, VisibleInstr } from "../../ir.js";
+import { Liveness, successors } from "../../liveness.js";
+import { inputsOf, isPure } from "../../operands.js";
 import { factsOf, type InstructionFacts, writtenFromAfar } from "../facts.js";
 import { isOwn, isRegister, merged, type Rmw } from "./merge.js";
 import { ownWrites } from "./staying.js";
