@@ -8,7 +8,7 @@ import fc from "fast-check";
 import { openSession } from "../../tools/session/session.js";
 import { replay } from "../../tools/explore/replay.js";
 import { type RunOptions, runScenario } from "../../tools/explore/run.js";
-import { compileScenario } from "../../tools/kcc/compile.js";
+import { compileScenario } from "../../tools/scenarios/compile.js";
 import { SourceCache } from "../../tools/kcc/front/cache.js";
 import type { Image } from "../../tools/kcc/ir.js";
 import type { ArchMachine } from "../../tools/machine/arch.js";

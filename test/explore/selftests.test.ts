@@ -2,11 +2,11 @@
 /** The selftests, searched in every way there is, where all of them are small enough. */
 import test from "ava";
 import { type RunOptions, searchOf } from "../../tools/explore/run.js";
-import { compileScenario } from "../../tools/kcc/compile.js";
 import { SourceCache } from "../../tools/kcc/front/cache.js";
 import type { Image } from "../../tools/kcc/ir.js";
 import { forSequentialConsistency } from "../../tools/kcc/passes/specialise.js";
 import type { ArchMachine } from "../../tools/machine/arch.js";
+import { compileScenario } from "../../tools/scenarios/compile.js";
 import type { ScenarioFile } from "../../tools/scenarios/scenarios.js";
 import { openSession } from "../../tools/session/session.js";
 

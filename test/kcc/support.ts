@@ -3,11 +3,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { SourceTree } from "../../tools/base/source-tree.js";
-import { compileScenario, SourceCache } from "../../tools/kcc/compile.js";
 import { type Diagnostic, KernelCodeError } from "../../tools/kcc/diagnostic.js";
+import { SourceCache } from "../../tools/kcc/front/cache.js";
 import type { Image } from "../../tools/kcc/ir.js";
 import { printInstr } from "../../tools/kcc/print.js";
 import type { ArchMachine } from "../../tools/machine/arch.js";
+import { compileScenario } from "../../tools/scenarios/compile.js";
 
 export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 

@@ -15,7 +15,6 @@ import type { Result } from "../../tools/explore/result.js";
 import { runScenario } from "../../tools/explore/run.js";
 import { keyOf } from "../../tools/jobs/matrix.js";
 import { readTrace, saveTrace } from "../../tools/jobs/traces.js";
-import { compileScenario, readScenario } from "../../tools/kcc/compile.js";
 import { SourceCache } from "../../tools/kcc/front/cache.js";
 import type { Image } from "../../tools/kcc/ir.js";
 import { forSequentialConsistency } from "../../tools/kcc/passes/specialise.js";
@@ -24,6 +23,8 @@ import { parsePatch } from "../../tools/patch/parse.js";
 import { partialTree } from "../../tools/patch/partial.js";
 import { placePatch } from "../../tools/patch/place.js";
 import { planOf } from "../../tools/review/study/plan.js";
+import { compileScenario } from "../../tools/scenarios/compile.js";
+import { readScenario } from "../../tools/scenarios/scenario.js";
 import { loadArchitectures } from "../../tools/session/architectures.js";
 import { openSession } from "../../tools/session/session.js";
 

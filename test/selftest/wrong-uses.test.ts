@@ -3,9 +3,9 @@
 import test from "ava";
 import type { Finding } from "../../tools/explore/result.js";
 import { runScenario } from "../../tools/explore/run.js";
-import { compileScenario } from "../../tools/kcc/compile.js";
 import { SourceCache } from "../../tools/kcc/front/cache.js";
 import { forSequentialConsistency } from "../../tools/kcc/passes/specialise.js";
+import { compileScenario } from "../../tools/scenarios/compile.js";
 import { openSession } from "../../tools/session/session.js";
 
 const BUDGET = { memoryMiB: 4, seconds: 60, reduction: true };

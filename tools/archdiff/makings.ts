@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** How the updates of a line are made, machine by machine. */
 import { KernelCodeError } from "../kcc/diagnostic.js";
-import { compileFunction, type SourceCache } from "../kcc/compile.js";
+import { compileFunction } from "../kcc/compile.js";
+import type { SourceCache } from "../kcc/front/cache.js";
 import type { Configuration } from "../kcc/config.js";
 import type { Image } from "../kcc/ir.js";
 import type { SourceTree } from "../base/source-tree.js";

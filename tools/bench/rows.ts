@@ -6,7 +6,7 @@ import { EXIT } from "../base/exit.js";
 import { replay } from "../explore/replay.js";
 import type { Result } from "../explore/result.js";
 import { runScenario } from "../explore/run.js";
-import { compileScenario } from "../kcc/compile.js";
+import { compileScenario } from "../scenarios/compile.js";
 import { SourceCache } from "../kcc/front/cache.js";
 import type { Image } from "../kcc/ir.js";
 import type { SourceTree } from "../base/source-tree.js";

@@ -5,7 +5,7 @@ import { tryApply } from "../patch/apply.js";
 import type { Patch } from "../patch/model.js";
 import { placePatch } from "../patch/place.js";
 import { type Variant, readVariants } from "../selftest/variants.js";
-import { readScenario } from "../kcc/scenario.js";
+import { readScenario } from "../scenarios/scenario.js";
 import { BUSTED_HEAD, bustedLine, type BustedRow, placesOf } from "../torture/busted.js";
 import { EXIT, type ExitStatus } from "../base/exit.js";
 import { withFixes } from "./fixed.js";

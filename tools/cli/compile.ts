@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** `srcu compile`: a scenario's image for one architecture. */
-import { compileScenario } from "../kcc/compile.js";
+import { compileScenario } from "../scenarios/compile.js";
 import { UserError } from "../base/errors.js";
 import { EXIT, type ExitStatus } from "../base/exit.js";
 import { printImage } from "../kcc/print.js";

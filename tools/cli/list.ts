@@ -2,7 +2,7 @@
 /** `srcu list`: what there is to name in other commands. */
 import { EXIT, type ExitStatus } from "../base/exit.js";
 import { print, printJson } from "../base/output.js";
-import { readScenario } from "../kcc/scenario.js";
+import { readScenario } from "../scenarios/scenario.js";
 import { findScenarios, type ScenarioFile } from "../scenarios/scenarios.js";
 import { readVariants } from "../selftest/variants.js";
 import { openSession, type Session } from "../session/session.js";

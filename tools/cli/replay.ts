@@ -10,8 +10,8 @@ import { type ReplayOutcome, replay as follow, TraceMismatch } from "../explore/
 import type { Trace } from "../explore/result.js";
 import { readTrace } from "../jobs/traces.js";
 import { configOf } from "../jobs/variant.js";
-import { compileScenario } from "../kcc/compile.js";
 import { forSequentialConsistency } from "../kcc/passes/specialise.js";
+import { compileScenario } from "../scenarios/compile.js";
 import { findOthers } from "../scenarios/scenarios.js";
 import { machineNamed } from "../session/machines.js";
 import { openSession, type Session } from "../session/session.js";

@@ -7,13 +7,11 @@ import { compileFunction } from "../kcc/compile.js";
 import type { Configuration } from "../kcc/config.js";
 import { SourceCache } from "../kcc/front/cache.js";
 import {
-  aboutWhich,
   DEFAULT_IMPLEMENTATION,
   type Implementation,
   implementationConfig,
-  type Owners,
-  ownersIn,
-} from "../kcc/implementations.js";
+} from "../scenarios/implementations.js";
+import { aboutWhich, type Owners, ownersIn } from "../scenarios/owners.js";
 import { type Patch, pathOf } from "../patch/model.js";
 import type { Cell, ReviewDocument } from "../review/document.js";
 import { unpack } from "../jobs/packed.js";

@@ -2,8 +2,8 @@
 /** The table as text: one for each implementation, and below them what the letters stand for. */
 import { columns, counted, wrap } from "../base/layout.js";
 import type { Side } from "../jobs/engine.js";
-import { CONTEXTS, type ContextName } from "../kcc/contexts.js";
-import { IMPLEMENTATIONS } from "../kcc/implementations.js";
+import { CONTEXTS, type ContextName } from "../scenarios/contexts.js";
+import { IMPLEMENTATIONS } from "../scenarios/implementations.js";
 import { byOutcome, type Outcomes } from "./cell.js";
 import type { CellEntry, ContextsDocument, UseEntry } from "./document.js";
 

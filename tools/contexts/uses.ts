@@ -2,9 +2,9 @@
 /** The rows of the table: the files that say how SRCU is used, and what each is run as. */
 import type { ScenarioFile } from "../scenarios/scenarios.js";
 import type { SourceCache } from "../kcc/front/cache.js";
-import type { ContextName } from "../kcc/contexts.js";
-import { type Implementation, scenarioName } from "../kcc/implementations.js";
-import { readScenario } from "../kcc/scenario.js";
+import type { ContextName } from "../scenarios/contexts.js";
+import { type Implementation, scenarioName } from "../scenarios/implementations.js";
+import { readScenario } from "../scenarios/scenario.js";
 import type { SourceTree } from "../base/source-tree.js";
 import { promised, promisedUses } from "./promised.js";
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What the matrix needs done, wherever it is done: compile one case, run one image. */
 import type { Result } from "../explore/result.js";
-import type { ContextName } from "../kcc/contexts.js";
-import type { Implementation } from "../kcc/implementations.js";
 import type { ArchMachine } from "../machine/arch.js";
+import type { ContextName } from "../scenarios/contexts.js";
+import type { Implementation } from "../scenarios/implementations.js";
 import type { PackedImage } from "./packed.js";
 
 /** Which of the two trees of a review. */

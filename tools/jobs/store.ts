@@ -17,7 +17,7 @@ import type { Trees } from "./threads.js";
 import { configOf } from "./variant.js";
 
 /** Compiled code that an answer depends on, below build/tools/. */
-const CHECKER = ["explore", "kcc", "machine"];
+const CHECKER = ["explore", "kcc", "machine", "scenarios"];
 
 function addFolder(hash: Hash, folder: string): void {
   const names = readdirSync(folder, { recursive: true, encoding: "utf8" });

@@ -5,7 +5,7 @@ import type { Result } from "../explore/result.js";
 import { configure } from "../kcc/config.js";
 import type { SourceCache } from "../kcc/front/cache.js";
 import type { Image, ImageScenario } from "../kcc/ir.js";
-import { readScenario } from "../kcc/scenario.js";
+import { readScenario } from "../scenarios/scenario.js";
 import type { Case } from "./engine.js";
 import { pack, type PackedImage } from "./packed.js";
 

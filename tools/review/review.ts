@@ -2,8 +2,9 @@
 /** A review from its parts: patch, trees, meaning, matrix, schedules. */
 import type { ScenarioFile } from "../scenarios/scenarios.js";
 import type { Trace } from "../explore/result.js";
-import { IMPLEMENTATIONS, type Implementation, type Owners } from "../kcc/implementations.js";
-import { readScenario, type ScenarioDeclaration } from "../kcc/scenario.js";
+import { IMPLEMENTATIONS, type Implementation } from "../scenarios/implementations.js";
+import type { Owners } from "../scenarios/owners.js";
+import { readScenario, type ScenarioDeclaration } from "../scenarios/scenario.js";
 import type { SourceTree } from "../base/source-tree.js";
 import type { ArchMachine } from "../machine/arch.js";
 import type { Patch } from "../patch/model.js";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { SourceTree } from "../base/source-tree.js";
-import { readScenario, type ExpectedOutcome } from "../kcc/scenario.js";
+import { readScenario, type ExpectedOutcome } from "../scenarios/scenario.js";
 import type { ScenarioFile } from "../scenarios/scenarios.js";
 
 function alwaysFails(outcomes: ExpectedOutcome): boolean {

@@ -2,7 +2,7 @@
 /** The outcomes a scenario declares: `pass`, `fail` or `fail rule`, for all or by machine. */
 import { UserError } from "../base/errors.js";
 import type { Finding, Verdict } from "../explore/result.js";
-import type { ExpectedOutcome, ScenarioDeclaration } from "../kcc/scenario.js";
+import type { ExpectedOutcome, ScenarioDeclaration } from "./scenario.js";
 
 /** An expected outcome; a `fail` without a rule means any. */
 export interface Outcome {

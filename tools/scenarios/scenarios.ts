@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { basename } from "node:path";
 import { SourceCache } from "../kcc/front/cache.js";
-import type { ContextName } from "../kcc/contexts.js";
-import { type Implementation, scenarioName } from "../kcc/implementations.js";
-import { readScenario } from "../kcc/scenario.js";
+import type { ContextName } from "./contexts.js";
+import { type Implementation, scenarioName } from "./implementations.js";
+import { readScenario } from "./scenario.js";
 import type { SourceTree } from "../base/source-tree.js";
 
 /** A selftest by name; that of v4.9's implementation in test/selftests/x.ts is `x`, others `tree/x`. */

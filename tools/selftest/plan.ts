@@ -3,9 +3,9 @@
 import type { SourceTree } from "../base/source-tree.js";
 import type { Case } from "../jobs/engine.js";
 import { casesOf } from "../jobs/matrix.js";
-import { readScenario, type ScenarioDeclaration } from "../kcc/scenario.js";
 import type { ArchMachine } from "../machine/arch.js";
 import { outcomeFor, strangers, type Outcome } from "../scenarios/outcome.js";
+import { readScenario, type ScenarioDeclaration } from "../scenarios/scenario.js";
 import type { ScenarioFile } from "../scenarios/scenarios.js";
 
 /** One scenario on one machine in one tree, which `job.side` names. */

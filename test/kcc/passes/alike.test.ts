@@ -3,11 +3,11 @@
 import test from "ava";
 import type { SourceTree } from "../../../tools/base/source-tree.js";
 import { runScenario } from "../../../tools/explore/run.js";
-import { compileScenario } from "../../../tools/kcc/compile.js";
 import { SourceCache } from "../../../tools/kcc/front/cache.js";
 import type { Image, Operand } from "../../../tools/kcc/ir.js";
 import { likenessOf } from "../../../tools/kcc/passes/alike/alike.js";
 import { forSequentialConsistency } from "../../../tools/kcc/passes/specialise.js";
+import { compileScenario } from "../../../tools/scenarios/compile.js";
 import { openSession } from "../../../tools/session/session.js";
 import { add, branch, count, end, imageOf, imm, irqs, load, lockAdd } from "../../support/image.js";
 import { observe, type Op, type Program, reg, store, word } from "../../support/image.js";

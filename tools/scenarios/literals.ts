@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The literals that a scenario is made of, and what to say of those that are something else. */
-import { KernelCodeError } from "./diagnostic.js";
-import { didYouMean } from "./link/nearest.js";
-import { candidates } from "./link/program.js";
+import { KernelCodeError } from "../kcc/diagnostic.js";
+import { didYouMean } from "../kcc/link/nearest.js";
+import { candidates } from "../kcc/link/program.js";
+import type { DataSyntax, Expression, FileSyntax, Position } from "../kcc/syntax.js";
 import type { Reference } from "./scenario.js";
-import type { DataSyntax, Expression, FileSyntax, Position } from "./syntax.js";
 
 /** A literal, or the name of a function or variable. */
 export type Plain = string | number | boolean | Reference | readonly Plain[] | Record_;

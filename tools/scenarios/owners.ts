@@ -1,38 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/** The implementations of SRCU, of which an image has one: what include/linux/srcu.ts chooses from. */
+/** Whose a file of the kernel is: which implementations of SRCU take it in. */
 import type { SourceTree } from "../base/source-tree.js";
-import type { Configuration } from "./config.js";
-import { configure } from "./config.js";
-import { KernelCodeError } from "./diagnostic.js";
-import type { SourceCache } from "./front/cache.js";
-import { Program } from "./link/program.js";
-
-/** What each is configured by. Tiny SRCU is for one CPU and a kernel that does not preempt itself. */
-const CONFIGURATIONS = {
-  "v4.9": { CONFIG_V4_9_SRCU: true },
-  classic: { CONFIG_CLASSIC_SRCU: true },
-  tree: { CONFIG_TREE_SRCU: true },
-  tiny: { CONFIG_TINY_SRCU: true, CONFIG_SMP: false, CONFIG_PREEMPT: false },
-} as const;
-
-/** Short name of one: in scenarios' lists, and before the `/` of their names. */
-export type Implementation = keyof typeof CONFIGURATIONS;
-
-/** All of them, the one without a prefix first. */
-export const IMPLEMENTATIONS = Object.keys(CONFIGURATIONS) as readonly Implementation[];
-
-/** The one that scenarios are of which name none. */
-export const DEFAULT_IMPLEMENTATION: Implementation = "v4.9";
-
-/** The options that choose it. */
-export function implementationConfig(name: Implementation): Configuration {
-  return CONFIGURATIONS[name];
-}
-
-/** What a scenario is called that is run on several: `seq-total` on v4.9's, `tree/kvm-teardown`. */
-export function scenarioName(name: string, implementation: Implementation): string {
-  return implementation === DEFAULT_IMPLEMENTATION ? name : `${implementation}/${name}`;
-}
+import { configure } from "../kcc/config.js";
+import { KernelCodeError } from "../kcc/diagnostic.js";
+import type { SourceCache } from "../kcc/front/cache.js";
+import { Program } from "../kcc/link/program.js";
+import { type Implementation, implementationConfig, IMPLEMENTATIONS } from "./implementations.js";
 
 const HEADER = "include/linux/srcu.ts";
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { ContextName } from "./contexts.js";
-import { KernelCodeError, type Diagnostic } from "./diagnostic.js";
-import { SourceCache } from "./front/cache.js";
-import type { InterruptKind } from "./ir.js";
+import { KernelCodeError, type Diagnostic } from "../kcc/diagnostic.js";
+import { SourceCache } from "../kcc/front/cache.js";
+import type { InterruptKind } from "../kcc/ir.js";
 import type { Implementation } from "./implementations.js";
 import { ScenarioReader } from "./scenario-reader.js";
-import type { FileSyntax, Position } from "./syntax.js";
+import type { FileSyntax, Position } from "../kcc/syntax.js";
 import type { SourceTree } from "../base/source-tree.js";
 
 /** A function or static variable named in a scenario. */

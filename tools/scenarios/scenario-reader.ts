@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { INTERRUPT_KINDS, type InterruptKind } from "../kcc/ir.js";
 import { CONTEXTS, type ContextName, EVERYWHERE, ownContexts } from "./contexts.js";
 import {
   DEFAULT_IMPLEMENTATION,
+  factsOf,
   IMPLEMENTATIONS,
   type Implementation,
   implementationConfig,
   scenarioName,
 } from "./implementations.js";
-import { INTERRUPT_KINDS, type InterruptKind } from "./ir.js";
 import { isRecord, isReference, LiteralReader, type Record_ } from "./literals.js";
 import type { ExpectedOutcome, Reference, ScenarioDeclaration } from "./scenario.js";
 
@@ -62,7 +63,7 @@ export class ScenarioReader extends LiteralReader {
       return this.fail(data.at, `this is no scenario of ${srcu}`, advice);
     }
     const contexts = this.contexts(data);
-    const cpus = onOneCpu(srcu) ? 1 : this.number(data, "cpus");
+    const cpus = factsOf(srcu).isOnOneCpu ? 1 : this.number(data, "cpus");
     const own = this.inContext(data, contexts, { where, cpus });
     return {
       path: this.file.path,
@@ -181,7 +182,7 @@ export class ScenarioReader extends LiteralReader {
   /** Where it is bound to; -1: it may be anywhere. */
   private cpu(who: Record_, srcu: Implementation): number {
     const cpu = this.number(who, "cpu", -1);
-    return onOneCpu(srcu) ? Math.min(cpu, 0) : cpu;
+    return factsOf(srcu).isOnOneCpu ? Math.min(cpu, 0) : cpu;
   }
 
   private config(data: Record_): Readonly<Record<string, boolean | number>> {
@@ -225,9 +226,4 @@ export class ScenarioReader extends LiteralReader {
 
 function isInterruptKind(kind: string): kind is InterruptKind {
   return (INTERRUPT_KINDS as readonly string[]).includes(kind);
-}
-
-/** Tiny SRCU is for one CPU: what is on several elsewhere is all on that. */
-function onOneCpu(srcu: Implementation): boolean {
-  return srcu === "tiny";
 }

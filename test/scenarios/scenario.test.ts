@@ -1,10 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import test from "ava";
-import { compileFunction, compileScenario, readScenario } from "../../tools/kcc/compile.js";
-import { CONTEXTS as ALL_CONTEXTS, type ContextName } from "../../tools/kcc/contexts.js";
+import { compileFunction } from "../../tools/kcc/compile.js";
+import { compileScenario } from "../../tools/scenarios/compile.js";
+import { readScenario } from "../../tools/scenarios/scenario.js";
+import { CONTEXTS as ALL_CONTEXTS, type ContextName } from "../../tools/scenarios/contexts.js";
 import { FIRST_ADDRESS } from "../../tools/kcc/ir.js";
-import type { Implementation } from "../../tools/kcc/implementations.js";
-import { compile, complaints, FILE, listing, MACHINE, PROJECT, source, treeOf } from "./support.js";
+import type { Implementation } from "../../tools/scenarios/implementations.js";
+import {
+  compile,
+  complaints,
+  FILE,
+  listing,
+  MACHINE,
+  PROJECT,
+  source,
+  treeOf,
+} from "../kcc/support.js";
 
 const EXPECT = "expect: { before: 'pass', after: { default: 'fail seq', x86: 'pass' } }";
 
