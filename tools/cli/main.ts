@@ -85,7 +85,6 @@ function define(program: Command, done: Done): void {
     .argument("[patch]", "as for review; the tree with it is checked")
     .option("--kernel <version>", "the version of the kernel it is held against", "v4.9")
     .option("--before", "the tree without the patch", false)
-    .option("--mutate", "break every fact, and count the breaks that are named", false)
     .option("--json", "one JSON document on stdout", false)
     .option("--sarif", "a SARIF log on stdout, for tools that annotate code", false)
     .description("whether the tree has what the kernel has, and what the patch asks for")
