@@ -44,7 +44,6 @@ help: ## List the targets and variables
 		'BEFORE=1       archdiff, parity, torture: only the tree without the patch; AFTER=1 only the one with it' \
 		'COST=1         archdiff: machine operations of a lock and unlock, by kind' \
 		'SARIF=1        parity: a SARIF log on stdout instead of text' \
-		'MUTATE=1       parity: break every fact, and count the breaks that are named' \
 		'FRESH=1        review, archdiff: search again what an earlier search has answered' \
 		'TIME=seconds   review, archdiff, test: for one search; MEMORY=MiB for its states' \
 		'STUDY=0        review: leave out what a part of the patch does' \
@@ -81,7 +80,7 @@ width: build/.stamp ## How many readers it takes, at small widths, until the cou
 
 parity: build/.stamp ## Check the tree against what the kernel has, declaration by declaration
 	$(Q)$(SRCU) parity $(if $(PATCH),'$(PATCH)') $(if $(VERSION),--kernel '$(VERSION)') \
-		$(if $(filter 1,$(BEFORE)),--before) $(FORM) $(if $(filter 1,$(SARIF)),--sarif) $(if $(filter 1,$(MUTATE)),--mutate)
+		$(if $(filter 1,$(BEFORE)),--before) $(FORM) $(if $(filter 1,$(SARIF)),--sarif)
 
 replay: build/.stamp ## Replay a saved schedule strictly and print it (TRACE=file)
 	$(Q)$(SRCU) replay $(if $(TRACE),'$(TRACE)') $(FORM)

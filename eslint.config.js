@@ -1,10 +1,48 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { readdirSync } from "node:fs";
 import tseslint from "typescript-eslint";
 
 const tools = ["tools/**/*.ts", "test/**/*.ts", "arch/*/machine.ts"];
 const halves = ["drivers", "fs", "include", "kernel", "mm", "virt", "test/selftests"];
 const kernel = halves.map((dir) => `${dir}/**/*.ts`);
 const unused = { args: "after-used", argsIgnorePattern: "^_" };
+
+/**
+ * The rooms of tools/. A file imports from its own room and from those of the lines above, never from one
+ * of its own line or below.
+ */
+const rooms = [
+  ["base"],
+  ["patch", "kcc"],
+  ["machine"],
+  ["explore", "meaning"],
+  ["scenarios"],
+  ["session"],
+  ["jobs"],
+  ["review", "archdiff", "selftest", "contexts", "width", "torture", "parity"],
+  ["cli", "bench", "lint"],
+];
+
+const folders = readdirSync(new URL("tools", import.meta.url), { withFileTypes: true });
+for (const { name } of folders.filter((entry) => entry.isDirectory()))
+  if (!rooms.flat().includes(name))
+    throw new Error(`eslint.config.js has no place for tools/${name}`);
+
+const oneWay = rooms.flatMap((line, at) =>
+  line.map((room) => {
+    const closed = rooms
+      .slice(at)
+      .flat()
+      .filter((other) => other !== room);
+    const regex = `^(\\.\\./)+((${closed.join("|")})/|test/)`;
+    const message = `tools/${room} imports from the rooms above it only, as eslint.config.js lists them.`;
+    const patterns = [{ regex, message }];
+    return {
+      files: [`tools/${room}/**/*.ts`],
+      rules: { "no-restricted-imports": ["error", { patterns }] },
+    };
+  }),
+);
 
 export default tseslint.config(
   { ignores: ["build/", "coverage/", "node_modules/", "traces/", ".cache/", "**/fixtures/"] },
@@ -25,6 +63,7 @@ export default tseslint.config(
       "@typescript-eslint/no-unused-vars": ["error", unused],
     },
   },
+  ...oneWay,
   {
     // Kernel TypeScript: `kcc` says what the language is; here only what `tsc` does not see.
     files: [...kernel, "arch/*/include/**/*.ts"],

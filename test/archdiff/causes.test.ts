@@ -6,12 +6,12 @@ import { differencesIn } from "../../tools/archdiff/differences.js";
 import { Makings } from "../../tools/archdiff/makings.js";
 import { reachOf } from "../../tools/archdiff/outcomes.js";
 import type { Place } from "../../tools/archdiff/places.js";
-import { machineNamed } from "../../tools/archdiff/variants.js";
-import { openSession } from "../../tools/cli/session.js";
+import type { Side } from "../../tools/jobs/engine.js";
+import { casesOf, runMatrix } from "../../tools/jobs/matrix.js";
 import { SourceCache } from "../../tools/kcc/front/cache.js";
-import type { Side } from "../../tools/review/engine.js";
-import { casesOf, runMatrix } from "../../tools/review/matrix.js";
-import { BLIND } from "../review/engines.js";
+import { machineNamed } from "../../tools/session/machines.js";
+import { openSession } from "../../tools/session/session.js";
+import { BLIND } from "../jobs/engines.js";
 import { localEngine } from "./local-engine.js";
 
 const { allMachines, placement } = await openSession({ arch: [], scenario: [] });

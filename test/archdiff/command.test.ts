@@ -5,7 +5,7 @@ import { join } from "node:path";
 import Ajv from "ajv";
 import test from "ava";
 import type { ArchdiffDocument } from "../../tools/archdiff/document.js";
-import { packageRoot } from "../../tools/cli/tree.js";
+import { packageRoot } from "../../tools/base/disk.js";
 import { Place } from "../cli/srcu.js";
 
 const place = new Place();

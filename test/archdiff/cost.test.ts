@@ -10,8 +10,8 @@ import test from "ava";
 import { KINDS, total, type Counts } from "../../tools/archdiff/cost/count.js";
 import { claimOf, costDocument } from "../../tools/archdiff/cost/document.js";
 import { costText } from "../../tools/archdiff/cost/text.js";
-import { openSession } from "../../tools/cli/session.js";
 import { SourceCache } from "../../tools/kcc/front/cache.js";
+import { openSession } from "../../tools/session/session.js";
 
 const { allMachines, placement, root } = await openSession({ arch: [], scenario: [] });
 const document = costDocument(placement, allMachines, new SourceCache());

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** An engine in this thread that collects every ending. */
+import type { SourceTree } from "../../tools/base/source-tree.js";
 import { runScenario } from "../../tools/explore/run.js";
-import { compileScenario } from "../../tools/kcc/compile.js";
+import type { Engine, Limits, Side } from "../../tools/jobs/engine.js";
+import { pack, unpack } from "../../tools/jobs/packed.js";
 import type { SourceCache } from "../../tools/kcc/front/cache.js";
-import type { SourceTree } from "../../tools/kcc/tree.js";
-import { forSequentialConsistency } from "../../tools/machine/specialise.js";
-import type { Engine, Limits, Side } from "../../tools/review/engine.js";
-import { pack, unpack } from "../../tools/review/packed.js";
+import { forSequentialConsistency } from "../../tools/kcc/passes/specialise.js";
+import { compileScenario } from "../../tools/scenarios/compile.js";
 
 /** Room for the largest scenario that is run in tests. */
 const ROOM: Limits = { reduction: true, memoryMiB: 512, seconds: 120, collect: true };

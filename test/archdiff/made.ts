@@ -3,8 +3,8 @@
 import type { Comparison } from "../../tools/archdiff/document.js";
 import type { Reach } from "../../tools/archdiff/outcomes.js";
 import type { Ending, TraceStep } from "../../tools/explore/result.js";
-import type { Run } from "../../tools/review/matrix.js";
-import { pack } from "../../tools/review/packed.js";
+import type { Run } from "../../tools/jobs/matrix.js";
+import { pack } from "../../tools/jobs/packed.js";
 import { failure, image, machine, result } from "../selftest/results.js";
 
 /** An ending with a schedule of these contexts. */

@@ -10,15 +10,15 @@ import test from "ava";
 import { archdiff, type Archdiff } from "../../tools/archdiff/archdiff.js";
 import { isExhausted, type Comparison } from "../../tools/archdiff/document.js";
 import { pinnedFile, readPinned } from "../../tools/archdiff/pinned.js";
-import { findScenarios } from "../../tools/cli/scenarios.js";
-import { openSession } from "../../tools/cli/session.js";
 import { replay } from "../../tools/explore/replay.js";
 import type { Trace } from "../../tools/explore/result.js";
+import type { Side } from "../../tools/jobs/engine.js";
+import type { Run } from "../../tools/jobs/matrix.js";
+import { unpack } from "../../tools/jobs/packed.js";
 import { SourceCache } from "../../tools/kcc/front/cache.js";
-import type { Side } from "../../tools/review/engine.js";
-import type { Run } from "../../tools/review/matrix.js";
-import { unpack } from "../../tools/review/packed.js";
-import { BLIND } from "../review/engines.js";
+import { findScenarios } from "../../tools/scenarios/scenarios.js";
+import { openSession } from "../../tools/session/session.js";
+import { BLIND } from "../jobs/engines.js";
 import { localEngine } from "./local-engine.js";
 
 /** Quick on every machine. */

@@ -10,7 +10,7 @@ import {
   withFound,
   writePinned,
 } from "../../tools/archdiff/pinned.js";
-import { UserError } from "../../tools/cli/errors.js";
+import { UserError } from "../../tools/base/errors.js";
 import { reach } from "./made.js";
 
 const root = mkdtempSync(join(tmpdir(), "srcu-outcomes-"));

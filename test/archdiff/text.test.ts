@@ -6,8 +6,8 @@ import type {
   DifferenceEntry,
 } from "../../tools/archdiff/document.js";
 import { archdiffText } from "../../tools/archdiff/text.js";
+import { EXIT } from "../../tools/base/exit.js";
 import { statusOf } from "../../tools/cli/archdiff.js";
-import { EXIT } from "../../tools/cli/exit.js";
 import { comparison } from "./made.js";
 
 const place = { file: "kernel/rcu/srcu.ts", line: 7, fn: "__srcu_read_lock" };

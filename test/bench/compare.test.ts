@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "ava";
+import { UserError } from "../../tools/base/errors.js";
 import { compare, readRows } from "../../tools/bench/compare.js";
 import type { Row } from "../../tools/bench/measure.js";
 import { ratioTable, table } from "../../tools/bench/table.js";
-import { UserError } from "../../tools/cli/errors.js";
 
 const folder = mkdtempSync(join(tmpdir(), "srcu-bench-"));
 test.after.always(() => {

@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import test from "ava";
-import { packageRoot } from "../../tools/cli/tree.js";
+import { packageRoot } from "../../tools/base/disk.js";
 
 test("a name that nothing has is answered with the names there are", (t) => {
   const program = join(packageRoot(), "build/tools/bench/main.js");

@@ -2,7 +2,7 @@
 /** Busted variants from the command line: chosen by name, held to their claims, replayed. */
 import { join } from "node:path";
 import test from "ava";
-import { packageRoot } from "../../tools/cli/tree.js";
+import { packageRoot } from "../../tools/base/disk.js";
 import type { Checked } from "../../tools/selftest/run.js";
 import { Place } from "./srcu.js";
 

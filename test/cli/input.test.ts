@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
 import { createTwoFilesPatch } from "diff";
-import { diskTree, packageRoot } from "../../tools/cli/tree.js";
-import { embeddedPatches } from "../../tools/cli/session.js";
+import { diskTree, packageRoot } from "../../tools/base/disk.js";
+import { embeddedPatches } from "../../tools/session/session.js";
 import { Place } from "./srcu.js";
 
 const place = new Place();

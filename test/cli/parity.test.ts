@@ -2,7 +2,7 @@
 /** The command `srcu parity`: forms, exit statuses, and what it refuses. */
 import { join } from "node:path";
 import test from "ava";
-import { packageRoot } from "../../tools/cli/tree.js";
+import { packageRoot } from "../../tools/base/disk.js";
 import { manifests, v4_9 } from "../../tools/parity/manifest/versions.js";
 import { rules } from "../../tools/parity/rules.js";
 import { Place } from "./srcu.js";
@@ -69,14 +69,6 @@ const refused = test.macro((t, args: readonly string[], input: string, message: 
 });
 
 test("two forms", refused, ["--json", "--sarif"], "", /one form: --json or --sarif/);
-test("mutations as SARIF", refused, ["--mutate", "--sarif"], "", /no place for mutations/);
-test(
-  "mutations of a tree with problems",
-  refused,
-  ["--before", "--mutate"],
-  "",
-  /a tree that has no problem, and this one has \d/,
-);
 test("a patch that is not there", refused, ["none.patch"], "", /none\.patch cannot be read/);
 test(
   "an unknown version",

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "ava";
-import { loadArchitectures } from "../../tools/cli/architectures.js";
 import { list, positive } from "../../tools/cli/options.js";
-import { progressOn, writeFileWhole } from "../../tools/cli/output.js";
-import { pick } from "../../tools/cli/pick.js";
 import { statusOf } from "../../tools/cli/review.js";
-import { findScenarios } from "../../tools/cli/scenarios.js";
-import { diskTree } from "../../tools/cli/tree.js";
 import { partNames, treeNamed, treeNames } from "../../tools/cli/treenames.js";
 import { parsePatch } from "../../tools/patch/parse.js";
 import { placeEmbedded } from "../../tools/patch/place.js";
@@ -27,87 +22,6 @@ test("lists have commas and may be repeated; numbers are whole and above 0", (t)
   t.is(positive("12"), 12);
   for (const text of ["0", "-1", "1.5", "1e3", "x", ""])
     t.throws(() => positive(text), undefined, text);
-});
-
-test("pick keeps the order there is and names what there is not", (t) => {
-  const all = [{ name: "a" }, { name: "b" }, { name: "c" }];
-  t.deepEqual(pick("letter", all, ["c", "a"]), [{ name: "a" }, { name: "c" }]);
-  t.deepEqual(pick("letter", all, []), all);
-  const deep = [...all, { name: "a/b" }, { name: "a/c" }];
-  t.deepEqual(pick("letter", deep, ["a/"]), [{ name: "a/b" }, { name: "a/c" }]);
-  t.regex(
-    complaint(() => pick("letter", deep, ["b/"])),
-    /no letter "b\/"/,
-  );
-  t.is(
-    complaint(() => pick("letter", all, ["x", "a", "y"])),
-    'There is no letter "x", "y". Known: a, b, c.',
-  );
-});
-
-test("a file is written whole, over what was there, and leaves nothing beside it", (t) => {
-  const path = join(folder, "deep", "file.txt");
-  writeFileWhole(path, "one");
-  writeFileWhole(path, "two");
-  t.is(readFileSync(path, "utf8"), "two");
-  t.deepEqual(readdirSync(join(folder, "deep")), ["file.txt"]);
-  t.throws(() => {
-    writeFileWhole(join(path, "x"), "");
-  });
-});
-
-test("progress writes over its line on a terminal and nothing elsewhere", (t) => {
-  const written: string[] = [];
-  const stream = { write: (text: string) => written.push(text), columns: 10 };
-  const quiet = progressOn(stream);
-  quiet.update("hello");
-  quiet.clear();
-  t.deepEqual(written, []);
-  const shown = progressOn({ ...stream, isTTY: true });
-  shown.clear();
-  shown.update("hello, world");
-  shown.clear();
-  t.deepEqual(written, ["\r\u001b[Khello, wo", "\r\u001b[K"]);
-});
-
-test("the tree on disk: files by path, no folders, nothing outside the kernel half in its list", (t) => {
-  const tree = diskTree();
-  t.regex(tree.read("kernel/rcu/srcu.ts") ?? "", /__srcu_read_lock/);
-  t.is(tree.read("kernel/rcu"), undefined);
-  t.is(tree.read("kernel/rcu/none.ts"), undefined);
-  const paths = tree.list?.() ?? [];
-  t.true(paths.includes("include/linux/srcu.ts"));
-  t.false(paths.some((path) => path.startsWith("tools/") || path.startsWith("node_modules/")));
-});
-
-test("scenarios are the files of test/selftests, not of folders below, by implementation", (t) => {
-  const text = (srcu: string): string =>
-    `export const scenario = { title: 't', cpus: 1, tasks: [], ${srcu} expect: { before: 'pass', after: 'pass' } };\n`;
-  const tree = treeOf({
-    "test/selftests/b.ts": text("srcu: ['tree', 'v4.9'],"),
-    "test/selftests/a.ts": text(""),
-    "test/selftests/lib/c.ts": "",
-    "test/selftests/README.md": "",
-  });
-  t.deepEqual(
-    findScenarios(tree).map(({ name }) => name),
-    ["a", "b", "tree/b"],
-  );
-});
-
-test("every architecture has a name of its own, headers, and sources for its facts", async (t) => {
-  const machines = await loadArchitectures();
-  const names = machines.map(({ name }) => name);
-  t.is(new Set(names).size, names.length);
-  t.deepEqual(names, [...names].sort());
-  for (const machine of machines) t.true(machine.sources.length > 0, machine.name);
-  const paths = diskTree().list?.() ?? [];
-  for (const { folder: arch } of machines) {
-    t.true(
-      paths.some((path) => path.startsWith(`arch/${arch}/include/asm/`)),
-      arch,
-    );
-  }
 });
 
 test("names of trees lead back to the trees", (t) => {

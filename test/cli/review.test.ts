@@ -5,7 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv";
 import test from "ava";
-import { packageRoot } from "../../tools/cli/tree.js";
+import { packageRoot } from "../../tools/base/disk.js";
 import type { ReviewDocument } from "../../tools/review/document.js";
 import { Place, type Ended } from "./srcu.js";
 

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { packageRoot } from "../../tools/cli/tree.js";
+import { packageRoot } from "../../tools/base/disk.js";
 
 /** How a command ended. */
 export interface Ended {

@@ -2,7 +2,7 @@
 /** The torture test from the command line: its summary, its failures, what it says to wrong input. */
 import { join } from "node:path";
 import test from "ava";
-import { packageRoot } from "../../tools/cli/tree.js";
+import { packageRoot } from "../../tools/base/disk.js";
 import type { TortureRun } from "../../tools/torture/document.js";
 import { Place } from "./srcu.js";
 

@@ -7,7 +7,7 @@ import { changesOf } from "../../tools/contexts/pinned.js";
 import { promised, promisedUses } from "../../tools/contexts/promised.js";
 import { contextsText } from "../../tools/contexts/text.js";
 import type { Result } from "../../tools/explore/result.js";
-import { IMPLEMENTATIONS } from "../../tools/kcc/implementations.js";
+import { IMPLEMENTATIONS } from "../../tools/scenarios/implementations.js";
 
 const GOOD = { arm: "pass", x86: "pass" };
 const MIXED = { arm: "fail lost", x86: "pass" };

@@ -3,8 +3,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
-import { openSession } from "../../tools/cli/session.js";
-import { packageRoot } from "../../tools/cli/tree.js";
+import { openSession } from "../../tools/session/session.js";
+import { packageRoot } from "../../tools/base/disk.js";
 import { contextsTable } from "../../tools/contexts/contexts.js";
 import { agrees, type Outcomes } from "../../tools/contexts/cell.js";
 import type { ContextsDocument } from "../../tools/contexts/document.js";

@@ -5,15 +5,15 @@
  */
 import test from "ava";
 import fc from "fast-check";
-import { openSession } from "../../tools/cli/session.js";
+import { openSession } from "../../tools/session/session.js";
 import { replay } from "../../tools/explore/replay.js";
 import { type RunOptions, runScenario } from "../../tools/explore/run.js";
-import { compileScenario } from "../../tools/kcc/compile.js";
+import { compileScenario } from "../../tools/scenarios/compile.js";
 import { SourceCache } from "../../tools/kcc/front/cache.js";
 import type { Image } from "../../tools/kcc/ir.js";
 import type { ArchMachine } from "../../tools/machine/arch.js";
-import { likenessOf } from "../../tools/machine/alike/alike.js";
-import { forSequentialConsistency } from "../../tools/machine/specialise.js";
+import { likenessOf } from "../../tools/kcc/passes/alike/alike.js";
+import { forSequentialConsistency } from "../../tools/kcc/passes/specialise.js";
 import { overlay } from "../../tools/patch/overlay.js";
 import { programs } from "./programs.js";
 

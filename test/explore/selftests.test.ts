@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The selftests, searched in every way there is, where all of them are small enough. */
 import test from "ava";
-import type { ScenarioFile } from "../../tools/cli/scenarios.js";
-import { openSession } from "../../tools/cli/session.js";
 import { type RunOptions, searchOf } from "../../tools/explore/run.js";
-import { compileScenario } from "../../tools/kcc/compile.js";
 import { SourceCache } from "../../tools/kcc/front/cache.js";
 import type { Image } from "../../tools/kcc/ir.js";
+import { forSequentialConsistency } from "../../tools/kcc/passes/specialise.js";
 import type { ArchMachine } from "../../tools/machine/arch.js";
-import { forSequentialConsistency } from "../../tools/machine/specialise.js";
+import { compileScenario } from "../../tools/scenarios/compile.js";
+import type { ScenarioFile } from "../../tools/scenarios/scenarios.js";
+import { openSession } from "../../tools/session/session.js";
 
 /** Room for a hundred thousand hashes, or some thousand whole states. */
 const HASHES = { memoryMiB: 1, seconds: 60, collect: true };

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import test from "ava";
-import { compileScenario, SourceCache } from "../../tools/kcc/compile.js";
 import { configure, DEFAULT_CONFIG } from "../../tools/kcc/config.js";
+import { SourceCache } from "../../tools/kcc/front/cache.js";
+import { compileScenario } from "../../tools/scenarios/compile.js";
 import { compile, complaints, FILE, listed, MACHINE, PROJECT, source, treeOf } from "./support.js";
 
 test("defaults, and later layers over earlier ones", (t) => {

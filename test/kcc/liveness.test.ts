@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import test from "ava";
-import { compileScenario } from "../../tools/kcc/compile.js";
 import type { Image } from "../../tools/kcc/ir.js";
 import { liveAt, Liveness, operands, successors } from "../../tools/kcc/liveness.js";
+import { compileScenario } from "../../tools/scenarios/compile.js";
 import { compile, listing, MACHINE, PROJECT } from "./support.js";
 
 /** The listing with the registers live before each instruction. */

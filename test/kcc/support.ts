@@ -2,12 +2,13 @@
 /** Compiles small scenarios: the real headers of the language, and files given in the test. */
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { compileScenario, SourceCache } from "../../tools/kcc/compile.js";
+import type { SourceTree } from "../../tools/base/source-tree.js";
 import { type Diagnostic, KernelCodeError } from "../../tools/kcc/diagnostic.js";
+import { SourceCache } from "../../tools/kcc/front/cache.js";
 import type { Image } from "../../tools/kcc/ir.js";
 import { printInstr } from "../../tools/kcc/print.js";
-import type { SourceTree } from "../../tools/kcc/tree.js";
 import type { ArchMachine } from "../../tools/machine/arch.js";
+import { compileScenario } from "../../tools/scenarios/compile.js";
 
 export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 

@@ -5,7 +5,7 @@ import { mirrorOf, portOf, type Manifest } from "../../tools/parity/manifest/man
 import { v4_9 } from "../../tools/parity/manifest/versions.js";
 import type { Rule } from "../../tools/parity/rule.js";
 import { rules } from "../../tools/parity/rules.js";
-import { everyVersion, patched } from "./trees.js";
+import { everyVersion, patched, unpatched } from "./trees.js";
 
 type Value = string | boolean | readonly Value[] | { readonly [key: string]: Value };
 
@@ -94,17 +94,25 @@ function changed(manifest: Manifest, { path, value }: Leaf): Manifest {
   return copy as Manifest;
 }
 
-everyVersion("the tree is not what any other manifest says", (t, manifest) => {
-  const owners = ownersIn(manifest);
-  const idle = leavesOf(manifest)
-    .filter(({ path }) => !PROHIBITIONS.test(path))
-    .filter((leaf) => {
-      const other = changed(manifest, leaf);
-      const [...theirs] = owners.get(leaf.path) ?? [];
-      return !theirs.some((rule) => rule.check(patched, other).length > 0);
-    });
-  t.deepEqual(idle, []);
-});
+/** A rule that only forbids speaks of the tree without the patch. */
+everyVersion(
+  "the tree is not what any other manifest says, and each rule says so",
+  (t, manifest) => {
+    const owners = ownersIn(manifest);
+    const silent = new Set(rules.filter((rule) => rule.facts(manifest).length > 0));
+    const idle = leavesOf(manifest)
+      .filter(({ path }) => !PROHIBITIONS.test(path))
+      .filter((leaf) => {
+        const other = changed(manifest, leaf);
+        const theirs = [...(owners.get(leaf.path) ?? [])];
+        const speaking = theirs.filter((rule) => rule.check(patched, other).length > 0);
+        for (const rule of speaking) silent.delete(rule);
+        return speaking.length === 0;
+      });
+    t.deepEqual(idle, []);
+    for (const rule of silent) t.true(rule.check(unpatched, manifest).length > 0, rule.id);
+  },
+);
 
 everyVersion("what the manifest speaks of it lists", (t, manifest) => {
   const { layout, files, barriers, contexts, overrides, checks, patch } = manifest;

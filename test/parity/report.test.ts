@@ -3,7 +3,6 @@
 import test from "ava";
 import Ajv from "ajv";
 import { v4_9 } from "../../tools/parity/manifest/versions.js";
-import type { Tally } from "../../tools/parity/mutate/tally.js";
 import { documentOf } from "../../tools/parity/report/document.js";
 import { sarifLog } from "../../tools/parity/report/sarif.js";
 import { parityText } from "../../tools/parity/report/text.js";
@@ -117,30 +116,4 @@ test("text has a line for each problem, and one that counts", (t) => {
   const facts = rules.reduce((sum, rule) => sum + rule.facts(v4_9).length, 0);
   t.is(lines.at(-1), `v4.9: ${facts} facts checked, ${problems.length} problems. Where.`);
   t.is(parityText(clean), `v4.9: ${facts} facts checked, no problem. Where.`);
-});
-
-test("mutations are counted by rule, and what was missed is shown", (t) => {
-  const [problem] = problems;
-  const tally: Tally = {
-    rules: [{ id: "steps", facts: 2, mutations: 3, caught: 2 }],
-    mutations: 3,
-    caught: 2,
-    missed: [
-      {
-        rule: "steps",
-        fact: "f() is",
-        what: "done",
-        expected: "this",
-        problems: problem ? [problem] : [],
-      },
-      { rule: "steps", fact: "g() is", what: "done", expected: "this", problems: [] },
-    ],
-    unbroken: ["steps: h() is"],
-  };
-  const shown = parityText({ ...clean, mutations: tally });
-  t.regex(shown, /\nsteps +2 +3 +2\n/);
-  t.regex(shown, /\n +2 +3 +2\n/);
-  t.regex(shown, /missed: steps: f\(\) is\n {2}done: done\n {2}expected: this\n {2}said: \S+:\d+ /);
-  t.regex(shown, /missed: steps: g\(\) is\n.*\n.*\n {2}said: nothing/);
-  t.regex(shown, /never broken: steps: h\(\) is/);
 });

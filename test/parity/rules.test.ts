@@ -42,6 +42,38 @@ test(
 );
 test("white space is nothing", passes, STRUCTS, "c: array<ulong, 2>;", "c: array<\n\t\tulong, 2>;");
 
+const refused = test.macro((t, path: string, from: string, to: string, message: RegExp) => {
+  const [problem = "", second] = said(withText(path, from, to));
+  t.is(second, undefined);
+  t.regex(problem, message);
+});
+
+test(
+  "a file that is closed may have no more functions",
+  refused,
+  BATCH,
+  "/* Makes an empty batch. */",
+  "function rcu_more(): void {}\n\n/* Makes an empty batch. */",
+  /rcu_more\(\)/,
+);
+test(
+  "nor constants",
+  refused,
+  BATCH,
+  "/* Makes an empty batch. */",
+  "const MORE = 1;\n\n/* Makes an empty batch. */",
+  /MORE/,
+);
+
+test("a folder that is the kernel's may have no other files", (t) => {
+  const more = "kernel/rcu/more.ts";
+  const problems = said(
+    patched.with(new Map([[more, "// SPDX-License-Identifier: GPL-2.0-only\n"]])),
+  );
+  t.is(problems.length, 1);
+  t.regex(problems[0] ?? "", /^kernel\/rcu\/more\.ts /);
+});
+
 test("a barrier that v4.9 has not needs a letter, and a partner that there is", (t) => {
   const add = (text: string) =>
     said(withText(SRCU, "\tsp.completed += 1;", `\tsp.completed += 1;\n\tsmp_mb();${text}`));

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
-import { packageRoot } from "../../tools/cli/tree.js";
+import { packageRoot } from "../../tools/base/disk.js";
 import { DEFAULT_CONFIG } from "../../tools/kcc/config.js";
 import { manifests, v4_9 } from "../../tools/parity/manifest/versions.js";
 import { portOf } from "../../tools/parity/manifest/manifest.js";

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The trees that parity is tested on. */
 import test, { type ExecutionContext } from "ava";
-import { embeddedPatches } from "../../tools/cli/session.js";
-import { diskTree, packageRoot } from "../../tools/cli/tree.js";
+import { diskTree, packageRoot } from "../../tools/base/disk.js";
 import type { Manifest } from "../../tools/parity/manifest/manifest.js";
 import { manifests } from "../../tools/parity/manifest/versions.js";
 import { KernelTree } from "../../tools/parity/source/tree.js";
 import { parsePatch } from "../../tools/patch/parse.js";
 import { placeAll, placePatch } from "../../tools/patch/place.js";
+import { embeddedPatches } from "../../tools/session/session.js";
 
 const disk = diskTree();
 const embedded = embeddedPatches(packageRoot());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Small trees and patches for the tests of this folder. */
-import { UserError } from "../../tools/cli/errors.js";
-import type { SourceTree } from "../../tools/kcc/tree.js";
+import { UserError } from "../../tools/base/errors.js";
+import type { SourceTree } from "../../tools/base/source-tree.js";
 
 /** A tree of these files. */
 export function treeOf(files: Readonly<Record<string, string>>): SourceTree {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import test from "ava";
-import type { Searched } from "../../tools/review/answers.js";
+import type { Searched } from "../../tools/jobs/answers.js";
+import type { Side } from "../../tools/jobs/engine.js";
 import { assumptionsOf } from "../../tools/review/assumptions.js";
 import { totalsOf, unreachedLines } from "../../tools/review/document.js";
-import type { Side } from "../../tools/review/engine.js";
 import { isWrongUse } from "../../tools/review/select.js";
 import { treeOf } from "../patch/trees.js";
 import { failure, machine, result } from "../selftest/results.js";

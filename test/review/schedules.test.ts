@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import test from "ava";
 import type { Trace } from "../../tools/explore/result.js";
-import type { Searched } from "../../tools/review/answers.js";
+import type { Searched } from "../../tools/jobs/answers.js";
 import { failedOf, shortest, TraceFiles } from "../../tools/review/schedules.js";
 import { failure, machine, result } from "../selftest/results.js";
 

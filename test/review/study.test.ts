@@ -2,15 +2,22 @@
 /** The study of parts of a patch, on answers from tables. */
 import test from "ava";
 import { createTwoFilesPatch } from "diff";
-import { UserError } from "../../tools/cli/errors.js";
+import { UserError } from "../../tools/base/errors.js";
 import type { Result } from "../../tools/explore/result.js";
+import { Answers } from "../../tools/jobs/answers.js";
+import type { Engine } from "../../tools/jobs/engine.js";
+import { casesOf, runMatrix } from "../../tools/jobs/matrix.js";
+import { sharing } from "../../tools/jobs/sharing.js";
+import {
+  configOf,
+  partName,
+  readVariant,
+  treePart,
+  withoutOption,
+} from "../../tools/jobs/variant.js";
 import { parsePatch } from "../../tools/patch/parse.js";
 import { placeEmbedded } from "../../tools/patch/place.js";
-import { Answers } from "../../tools/review/answers.js";
-import type { Engine } from "../../tools/review/engine.js";
-import { casesOf, runMatrix } from "../../tools/review/matrix.js";
 import { TraceFiles } from "../../tools/review/schedules.js";
-import { sharing } from "../../tools/review/sharing.js";
 import type { SubsetEntry } from "../../tools/review/study/entry.js";
 import { judge, type Study } from "../../tools/review/study/judge.js";
 import { planOf, type Plan } from "../../tools/review/study/plan.js";
@@ -18,16 +25,9 @@ import { runStudy } from "../../tools/review/study/run.js";
 import { alike, idsText } from "../../tools/review/study/schedules.js";
 import { subsetsOf } from "../../tools/review/study/subsets.js";
 import { studyText } from "../../tools/review/text/study.js";
-import {
-  configOf,
-  partName,
-  readVariant,
-  treePart,
-  withoutOption,
-} from "../../tools/review/variant.js";
+import { BLIND, fakeEngine } from "../jobs/engines.js";
 import { DIFF, LOCK_AFTER, treeOf } from "../patch/trees.js";
 import { failure, machine, result } from "../selftest/results.js";
-import { BLIND, fakeEngine } from "./engines.js";
 
 const PATCH = parsePatch(DIFF, "p");
 const TREES = placeEmbedded(treeOf({ "kernel/lock.ts": LOCK_AFTER }), PATCH);

@@ -2,7 +2,6 @@
 import pc from "picocolors";
 import test from "ava";
 import type { Cell, MatrixEntry, ReviewDocument } from "../../tools/review/document.js";
-import { ranges, wrap } from "../../tools/review/text/layout.js";
 import { reviewText } from "../../tools/review/text/text.js";
 import { failure, result } from "../selftest/results.js";
 
@@ -131,18 +130,4 @@ test("colours only when there are colours", (t) => {
   const rows = [entry("arm", fail, cell())];
   t.false(reviewText(document(rows), [], NONE).includes("\u001b"));
   t.true(reviewText(document(rows), [], pc.createColors(true)).includes("\u001b[32mF->P"));
-});
-
-test("wrap breaks at spaces within the width and never inside a word", (t) => {
-  const lines = wrap(Array.from({ length: 60 }, () => "word").join(" "), "- ", "  ").split("\n");
-  t.true(lines.every((line) => line.length <= 100));
-  t.true(lines[0]?.startsWith("- word"));
-  t.true(lines[1]?.startsWith("  word"));
-  t.is(wrap("x".repeat(200), ""), "x".repeat(200));
-  t.is(wrap("", "  "), "  ");
-});
-
-test("ranges", (t) => {
-  t.is(ranges([3, 4, 5, 9, 11, 12]), "3-5, 9, 11-12");
-  t.is(ranges([]), "");
 });

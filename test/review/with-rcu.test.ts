@@ -3,17 +3,17 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
-import { openSession } from "../../tools/cli/session.js";
+import type { SourceTree } from "../../tools/base/source-tree.js";
 import type { Result } from "../../tools/explore/result.js";
 import { runScenario } from "../../tools/explore/run.js";
-import { compileScenario } from "../../tools/kcc/compile.js";
 import { SourceCache } from "../../tools/kcc/front/cache.js";
 import type { Image } from "../../tools/kcc/ir.js";
-import type { SourceTree } from "../../tools/kcc/tree.js";
+import { forSequentialConsistency } from "../../tools/kcc/passes/specialise.js";
 import type { ArchMachine } from "../../tools/machine/arch.js";
-import { forSequentialConsistency } from "../../tools/machine/specialise.js";
 import { parsePatch } from "../../tools/patch/parse.js";
 import { placePatch } from "../../tools/patch/place.js";
+import { compileScenario } from "../../tools/scenarios/compile.js";
+import { openSession } from "../../tools/session/session.js";
 
 const { root, tree, placement, allMachines } = await openSession({ arch: [], scenario: [] });
 const cache = new SourceCache();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import test from "ava";
-import type { SourceTree } from "../../tools/kcc/tree.js";
+import type { SourceTree } from "../../tools/base/source-tree.js";
 import { coverageOf, type Trodden, troddenBy } from "../../tools/selftest/coverage.js";
 import { Lines, placeOf } from "../../tools/selftest/lines.js";
 import { type Excused, readUnreached, UNREACHED } from "../../tools/selftest/unreached.js";
-import { pack, type PackedImage } from "../../tools/review/packed.js";
+import { pack, type PackedImage } from "../../tools/jobs/packed.js";
 import { complaint, text, treeOf } from "../patch/trees.js";
 import { failure, image, machine, result } from "./results.js";
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The table of planted faults. */
 import test from "ava";
-import { openSession } from "../../tools/cli/session.js";
 import { faultTable } from "../../tools/selftest/fault-table.js";
 import {
   claimed,
@@ -12,6 +11,7 @@ import {
 } from "../../tools/selftest/faults.js";
 import type { Checked } from "../../tools/selftest/run.js";
 import { readVariants } from "../../tools/selftest/variants.js";
+import { openSession } from "../../tools/session/session.js";
 
 const SIGHTING: Sighting = {
   fault: "busted/f",

@@ -6,11 +6,11 @@ import test from "ava";
 import type { Result } from "../../tools/explore/result.js";
 import { pinnedFile } from "../../tools/selftest/pinned.js";
 import { ktapTests, totals } from "../../tools/selftest/report.js";
-import type { Engine } from "../../tools/review/engine.js";
+import type { Engine } from "../../tools/jobs/engine.js";
 import { scenarioLines } from "../../tools/selftest/plan.js";
 import { runSelftests, type Checked, type SelftestRequest } from "../../tools/selftest/run.js";
 import { treeOf } from "../patch/trees.js";
-import { BLIND, fakeEngine } from "../review/engines.js";
+import { BLIND, fakeEngine } from "../jobs/engines.js";
 import { failure, machine, result } from "./results.js";
 
 const root = mkdtempSync(join(tmpdir(), "srcu-selftest-"));

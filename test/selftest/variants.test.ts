@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "ava";
-import { openSession } from "../../tools/cli/session.js";
-import { readScenario } from "../../tools/kcc/scenario.js";
 import { applyPatch } from "../../tools/patch/apply.js";
+import { readScenario } from "../../tools/scenarios/scenario.js";
 import { readVariants, variantLines } from "../../tools/selftest/variants.js";
+import { openSession } from "../../tools/session/session.js";
 import { complaint, DIFF, text } from "../patch/trees.js";
 import { machine } from "./results.js";
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** A wrong use is reported with both places it is about: where it was noticed, and where it began. */
 import test from "ava";
-import { openSession } from "../../tools/cli/session.js";
 import type { Finding } from "../../tools/explore/result.js";
 import { runScenario } from "../../tools/explore/run.js";
-import { compileScenario } from "../../tools/kcc/compile.js";
 import { SourceCache } from "../../tools/kcc/front/cache.js";
-import { forSequentialConsistency } from "../../tools/machine/specialise.js";
+import { forSequentialConsistency } from "../../tools/kcc/passes/specialise.js";
+import { compileScenario } from "../../tools/scenarios/compile.js";
+import { openSession } from "../../tools/session/session.js";
 
 const BUDGET = { memoryMiB: 4, seconds: 60, reduction: true };
 

@@ -3,10 +3,10 @@
 import test from "ava";
 import { groundFor } from "../../tools/cli/busted.js";
 import { withFixes } from "../../tools/cli/fixed.js";
-import { findScenarios } from "../../tools/cli/scenarios.js";
-import { openSession } from "../../tools/cli/session.js";
 import { tryApply } from "../../tools/patch/apply.js";
+import { findScenarios } from "../../tools/scenarios/scenarios.js";
 import { readVariants } from "../../tools/selftest/variants.js";
+import { openSession } from "../../tools/session/session.js";
 import { BUSTED_HEAD, bustedLine, placesOf } from "../../tools/torture/busted.js";
 
 const session = await openSession({ arch: [], scenario: [] });

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** A comparison from its parts: runs, outcome sets, differences, what makes them, pinned sets. */
-import type { ScenarioFile } from "../cli/scenarios.js";
+import type { SourceTree } from "../base/source-tree.js";
 import type { Trace } from "../explore/result.js";
 import { shortened } from "../explore/run.js";
+import type { Engine, Side } from "../jobs/engine.js";
+import { casesOf, runMatrix, type Run, type Watcher } from "../jobs/matrix.js";
+import { unpack } from "../jobs/packed.js";
 import type { SourceCache } from "../kcc/front/cache.js";
-import { readScenario } from "../kcc/scenario.js";
-import type { SourceTree } from "../kcc/tree.js";
 import type { ArchMachine } from "../machine/arch.js";
-import type { Engine, Side } from "../review/engine.js";
-import { casesOf, runMatrix, type Run, type Watcher } from "../review/matrix.js";
-import { unpack } from "../review/packed.js";
+import { readScenario } from "../scenarios/scenario.js";
+import type { ScenarioFile } from "../scenarios/scenarios.js";
 import { causesOf } from "./causes.js";
 import { differencesIn, type Difference } from "./differences.js";
 import type { ArchdiffDocument, Comparison, DifferenceEntry } from "./document.js";

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The machine operations that let one machine go where another cannot. */
 import type { ArchMachine } from "../machine/arch.js";
-import { type ArchText, groupTexts } from "../review/meaning/meaning.js";
-import { unpack } from "../review/packed.js";
+import { type ArchText, groupTexts } from "../meaning/meaning.js";
+import { unpack } from "../jobs/packed.js";
 import type { Difference } from "./differences.js";
 import type { Makings } from "./makings.js";
 import { operationsAt, type Place } from "./places.js";

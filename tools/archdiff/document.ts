@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The comparison as one JSON document (schema.json). */
-import type { Side } from "../review/engine.js";
+import type { Side } from "../jobs/engine.js";
 import type { Cause } from "./causes.js";
 import type { Group } from "./outcomes.js";
 

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** How the updates of a line are made, machine by machine. */
 import { KernelCodeError } from "../kcc/diagnostic.js";
-import { compileFunction, type SourceCache } from "../kcc/compile.js";
+import { compileFunction } from "../kcc/compile.js";
+import type { SourceCache } from "../kcc/front/cache.js";
 import type { Configuration } from "../kcc/config.js";
 import type { Image } from "../kcc/ir.js";
-import type { SourceTree } from "../kcc/tree.js";
+import type { SourceTree } from "../base/source-tree.js";
 import type { ArchMachine } from "../machine/arch.js";
-import type { Action } from "../review/meaning/actions.js";
-import { foldedActions } from "../review/meaning/brackets.js";
-import { makingText } from "../review/meaning/compare.js";
+import type { Action } from "../meaning/actions.js";
+import { foldedActions } from "../meaning/brackets.js";
+import { makingText } from "../meaning/compare.js";
 import { type Place, placeOf, samePlace } from "./places.js";
 
 /** An update made at a place. */

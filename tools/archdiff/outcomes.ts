@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The outcomes that each machine can reach in a scenario, from the runs of a matrix. */
 import type { Ending } from "../explore/result.js";
-import type { Side } from "../review/engine.js";
-import { type Run, runOf } from "../review/matrix.js";
+import type { Side } from "../jobs/engine.js";
+import { type Run, runOf } from "../jobs/matrix.js";
 
 /** What one machine can reach in one scenario and one tree. */
 export interface Reach {

@@ -2,9 +2,9 @@
 /** The outcomes that each scenario was last seen and agreed to have, by machine, before and after. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../cli/errors.js";
-import { writeFileWhole } from "../cli/output.js";
-import type { Side } from "../review/engine.js";
+import { UserError } from "../base/errors.js";
+import { writeFileWhole } from "../base/output.js";
+import type { Side } from "../jobs/engine.js";
 import { outcomesOf, type Reach } from "./outcomes.js";
 
 /** In the file: machines with the same outcomes share one entry. */

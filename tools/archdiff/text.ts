@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The comparison as text: only what differs. */
-import type { Side } from "../review/engine.js";
-import { wrap } from "../review/text/layout.js";
+import { wrap } from "../base/layout.js";
+import type { Side } from "../jobs/engine.js";
 import type { Cause } from "./causes.js";
 import {
   isExhausted,

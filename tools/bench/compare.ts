@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** An earlier result of the benchmark beside a new one. */
 import { readFileSync } from "node:fs";
-import { UserError } from "../cli/errors.js";
+import { UserError } from "../base/errors.js";
 import type { Row } from "./measure.js";
 
 /** How a subject does compared with an earlier result; above 1 is better. */

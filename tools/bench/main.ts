@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** `make bench`: how fast the checker is on this machine. */
 import type { Command } from "commander";
-import { UserError } from "../cli/errors.js";
-import { EXIT, type ExitStatus } from "../cli/exit.js";
-import { print, printJson, progressOn } from "../cli/output.js";
-import { type Done, ifStarted, runProgram } from "../cli/program.js";
-import { openSession } from "../cli/session.js";
+import { UserError } from "../base/errors.js";
+import { EXIT, type ExitStatus } from "../base/exit.js";
+import { print, printJson, progressOn } from "../base/output.js";
+import { type Done, ifStarted, runProgram } from "../session/program.js";
+import { openSession } from "../session/session.js";
 import { compare, readRows } from "./compare.js";
 import { measure, type Row } from "./measure.js";
 import { profiled } from "./profile.js";

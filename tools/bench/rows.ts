@@ -2,17 +2,17 @@
 /** What is measured: searches of growing size, compilation of one image, replay of one schedule. */
 import { type StdioOptions, spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { EXIT } from "../cli/exit.js";
+import { EXIT } from "../base/exit.js";
 import { replay } from "../explore/replay.js";
 import type { Result } from "../explore/result.js";
 import { runScenario } from "../explore/run.js";
-import { compileScenario } from "../kcc/compile.js";
+import { compileScenario } from "../scenarios/compile.js";
 import { SourceCache } from "../kcc/front/cache.js";
 import type { Image } from "../kcc/ir.js";
-import type { SourceTree } from "../kcc/tree.js";
+import type { SourceTree } from "../base/source-tree.js";
 import type { ArchMachine } from "../machine/arch.js";
-import { forSequentialConsistency } from "../machine/specialise.js";
-import type { Session } from "../cli/session.js";
+import { forSequentialConsistency } from "../kcc/passes/specialise.js";
+import type { Session } from "../session/session.js";
 
 /** One thing to measure. `work` does it once and says how much it did. */
 export interface Subject {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** `srcu compile`: a scenario's image for one architecture. */
-import { compileScenario } from "../kcc/compile.js";
-import { UserError } from "./errors.js";
-import { EXIT, type ExitStatus } from "./exit.js";
+import { compileScenario } from "../scenarios/compile.js";
+import { UserError } from "../base/errors.js";
+import { EXIT, type ExitStatus } from "../base/exit.js";
 import { printImage } from "../kcc/print.js";
-import { print, printJson } from "./output.js";
-import { openSession } from "./session.js";
+import { print, printJson } from "../base/output.js";
+import { openSession } from "../session/session.js";
 
 /** Options of `srcu compile`. */
 export interface CompileOptions {

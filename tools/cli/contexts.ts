@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** `srcu contexts`: from which contexts each part of SRCU can be called, tried out cell by cell. */
+import { UserError } from "../base/errors.js";
+import { EXIT, type ExitStatus } from "../base/exit.js";
+import { print, printJson, progressOn } from "../base/output.js";
+import { pick } from "../base/pick.js";
 import { contextsTable } from "../contexts/contexts.js";
 import type { ContextsDocument } from "../contexts/document.js";
 import { contextsText } from "../contexts/text.js";
 import { findUses } from "../contexts/uses.js";
 import { SourceCache } from "../kcc/front/cache.js";
+import { openSession } from "../session/session.js";
 import { engineFor } from "./engine.js";
-import { UserError } from "./errors.js";
-import { EXIT, type ExitStatus } from "./exit.js";
 import type { RunOptions } from "./options.js";
-import { print, printJson, progressOn } from "./output.js";
-import { pick } from "./pick.js";
-import { openSession } from "./session.js";
 import { treeNames } from "./treenames.js";
 import { watcherOn } from "./watch.js";
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { join } from "node:path";
-import type { Engine } from "../review/engine.js";
-import { checkerDigest, Store, withStore } from "../review/store.js";
-import { threadEngine } from "../review/threads.js";
-import type { SourceTree } from "../kcc/tree.js";
+import type { Engine } from "../jobs/engine.js";
+import { checkerDigest, Store, withStore } from "../jobs/store.js";
+import { threadEngine } from "../jobs/threads.js";
+import type { SourceTree } from "../base/source-tree.js";
 import { onInterrupt } from "./interrupt.js";
 import type { RunOptions } from "./options.js";
-import type { Session } from "./session.js";
+import type { Session } from "../session/session.js";
 
 /**
  * The engine that the options ask for. Answers are kept in the package's .cache/. A signal to stop ends

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** `srcu faults`: the planted faults, and on which machines each is found. */
+import { EXIT, type ExitStatus } from "../base/exit.js";
+import { print, printJson } from "../base/output.js";
 import { faultTable } from "../selftest/fault-table.js";
 import { claimed, faultRows, measured, type Sighting } from "../selftest/faults.js";
 import type { Checked } from "../selftest/run.js";
-import { EXIT, type ExitStatus } from "./exit.js";
+import { openSession, type Session } from "../session/session.js";
 import type { RunOptions } from "./options.js";
-import { print, printJson } from "./output.js";
-import { openSession, type Session } from "./session.js";
 import { check, planOf, statusOf } from "./test.js";
 
 /** Options of `srcu faults`. */

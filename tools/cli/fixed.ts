@@ -6,7 +6,7 @@
 import { applyPatch } from "../patch/apply.js";
 import { placeAll } from "../patch/place.js";
 import { readVariants } from "../selftest/variants.js";
-import type { Session } from "./session.js";
+import type { Session } from "../session/session.js";
 
 /** What names of fixed trees begin with. */
 const FIXED = "fixed:";

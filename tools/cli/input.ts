@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { readFileSync } from "node:fs";
+import { UserError } from "../base/errors.js";
 import type { Patch } from "../patch/model.js";
 import { parsePatch } from "../patch/parse.js";
-import { UserError } from "./errors.js";
 
 /** Reads a patch from a file, or from stdin when the name is `-`. */
 export function readPatch(name: string): Patch {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** `srcu list`: what there is to name in other commands. */
-import { readScenario } from "../kcc/scenario.js";
+import { EXIT, type ExitStatus } from "../base/exit.js";
+import { print, printJson } from "../base/output.js";
+import { readScenario } from "../scenarios/scenario.js";
+import { findScenarios, type ScenarioFile } from "../scenarios/scenarios.js";
 import { readVariants } from "../selftest/variants.js";
-import { EXIT, type ExitStatus } from "./exit.js";
-import { print, printJson } from "./output.js";
-import { findScenarios, type ScenarioFile } from "./scenarios.js";
-import { openSession, type Session } from "./session.js";
+import { openSession, type Session } from "../session/session.js";
 
 interface Item {
   readonly name: string;

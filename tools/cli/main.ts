@@ -6,7 +6,7 @@ import { archdiff, type ArchdiffOptions } from "./archdiff.js";
 import { busted } from "./busted.js";
 import { compile, type CompileOptions } from "./compile.js";
 import { contexts, type ContextsOptions } from "./contexts.js";
-import type { ExitStatus } from "./exit.js";
+import type { ExitStatus } from "../base/exit.js";
 import { faults, type FaultsOptions } from "./faults.js";
 import { list } from "./list.js";
 import {
@@ -18,7 +18,7 @@ import {
   withMachineSearch,
   withSearch,
 } from "./options.js";
-import { type Done, ifStarted, runProgram } from "./program.js";
+import { type Done, ifStarted, runProgram } from "../session/program.js";
 import { parity, type ParityOptions } from "./parity.js";
 import { replay, type ReplayOptions } from "./replay.js";
 import { review, type ReviewOptions } from "./review.js";
@@ -85,7 +85,6 @@ function define(program: Command, done: Done): void {
     .argument("[patch]", "as for review; the tree with it is checked")
     .option("--kernel <version>", "the version of the kernel it is held against", "v4.9")
     .option("--before", "the tree without the patch", false)
-    .option("--mutate", "break every fact, and count the breaks that are named", false)
     .option("--json", "one JSON document on stdout", false)
     .option("--sarif", "a SARIF log on stdout, for tools that annotate code", false)
     .description("whether the tree has what the kernel has, and what the patch asks for")

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** `srcu parity`: whether the port has what the kernel has. */
+import { UserError } from "../base/errors.js";
+import { EXIT, type ExitStatus } from "../base/exit.js";
+import { print, printJson } from "../base/output.js";
 import { KernelCodeError } from "../kcc/diagnostic.js";
 import { SourceCache } from "../kcc/front/cache.js";
 import type { Manifest } from "../parity/manifest/manifest.js";
 import { manifests } from "../parity/manifest/versions.js";
-import { tallyMutations, type Tally } from "../parity/mutate/tally.js";
-import { documentOf, type ParityDocument } from "../parity/report/document.js";
+import { documentOf } from "../parity/report/document.js";
 import { sarifLog } from "../parity/report/sarif.js";
 import { parityText } from "../parity/report/text.js";
 import { run } from "../parity/run.js";
 import { KernelTree } from "../parity/source/tree.js";
-import { UserError } from "./errors.js";
-import { EXIT, type ExitStatus } from "./exit.js";
-import { print, printJson, progressOn } from "./output.js";
-import { openSession } from "./session.js";
+import { openSession } from "../session/session.js";
 import { subjectOf } from "./subject.js";
 
 /** Options of `srcu parity`. */
@@ -24,15 +23,10 @@ export interface ParityOptions {
   readonly before: boolean;
   readonly json: boolean;
   readonly sarif: boolean;
-  /** Breaks every fact, and counts the breaks that are named. */
-  readonly mutate: boolean;
 }
 
-function refuse({ json, sarif, mutate }: ParityOptions): void {
+function refuse({ json, sarif }: ParityOptions): void {
   if (json && sarif) throw new UserError("Ask for one form: --json or --sarif.");
-  if (mutate && sarif) {
-    throw new UserError("SARIF has no place for mutations. Leave out --sarif, or ask for --json.");
-  }
 }
 
 function manifestOf({ kernel }: ParityOptions): Manifest {
@@ -49,27 +43,6 @@ function checkLanguage(tree: KernelTree): void {
   if (found.length > 0) throw new KernelCodeError(found);
 }
 
-function mutations(
-  tree: KernelTree,
-  manifest: Manifest,
-  { problems, tree: name }: ParityDocument,
-): Tally {
-  if (problems.length > 0) {
-    throw new UserError(
-      `Facts are broken one at a time, in a tree that has no problem, and this one has ` +
-        `${problems.length}: run without --mutate to see them. ${name}`,
-    );
-  }
-  const progress = progressOn();
-  try {
-    return tallyMutations(tree, manifest, (done) => {
-      if (done % 50 === 0) progress.update(`${done} mutations`);
-    });
-  } finally {
-    progress.clear();
-  }
-}
-
 /** Runs the command. */
 export async function parity(
   file: string | undefined,
@@ -82,17 +55,9 @@ export async function parity(
   const tree = KernelTree.of(options.before ? placement.before : placement.after);
   checkLanguage(tree);
   const which = `Checked is the tree ${options.before ? "without" : "with"} the patch. ${placement.text}`;
-  const checked = documentOf(manifest, which, run(tree, manifest));
-  const document = options.mutate
-    ? { ...checked, mutations: mutations(tree, manifest, checked) }
-    : checked;
+  const document = documentOf(manifest, which, run(tree, manifest));
   if (options.json) printJson(document);
   else if (options.sarif) printJson(sarifLog(document));
   else print(parityText(document));
-  return statusOf(document);
-}
-
-function statusOf({ problems, mutations: tally }: ParityDocument): ExitStatus {
-  const wrong = problems.length + (tally?.missed.length ?? 0) + (tally?.unbroken.length ?? 0);
-  return wrong === 0 ? EXIT.clean : EXIT.finding;
+  return document.problems.length === 0 ? EXIT.clean : EXIT.finding;
 }

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** `srcu replay`: takes the steps of a saved schedule again, strictly, and prints it. */
-import { machineNamed } from "../archdiff/variants.js";
+import { UserError } from "../base/errors.js";
+import { EXIT, type ExitStatus } from "../base/exit.js";
+import { print, printJson } from "../base/output.js";
+import { pick } from "../base/pick.js";
 import { OUTCOME } from "../explore/ending.js";
 import { printTrace } from "../explore/print.js";
 import { type ReplayOutcome, replay as follow, TraceMismatch } from "../explore/replay.js";
 import type { Trace } from "../explore/result.js";
-import { compileScenario } from "../kcc/compile.js";
-import { forSequentialConsistency } from "../machine/specialise.js";
-import { readTrace } from "../review/traces.js";
-import { configOf } from "../review/variant.js";
-import { UserError } from "./errors.js";
-import { EXIT, type ExitStatus } from "./exit.js";
+import { readTrace } from "../jobs/traces.js";
+import { configOf } from "../jobs/variant.js";
+import { forSequentialConsistency } from "../kcc/passes/specialise.js";
+import { compileScenario } from "../scenarios/compile.js";
+import { findOthers } from "../scenarios/scenarios.js";
+import { machineNamed } from "../session/machines.js";
+import { openSession, type Session } from "../session/session.js";
 import { sessionNamed } from "./fixed.js";
-import { print, printJson } from "./output.js";
-import { pick } from "./pick.js";
-import { findOthers } from "./scenarios.js";
-import { openSession, type Session } from "./session.js";
 import { treeNamed } from "./treenames.js";
 
 /** Options of `srcu replay`. */

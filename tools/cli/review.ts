@@ -7,27 +7,25 @@ import { compileFunction } from "../kcc/compile.js";
 import type { Configuration } from "../kcc/config.js";
 import { SourceCache } from "../kcc/front/cache.js";
 import {
-  aboutWhich,
   DEFAULT_IMPLEMENTATION,
   type Implementation,
   implementationConfig,
-  type Owners,
-  ownersIn,
-} from "../kcc/implementations.js";
+} from "../scenarios/implementations.js";
+import { aboutWhich, type Owners, ownersIn } from "../scenarios/owners.js";
 import { type Patch, pathOf } from "../patch/model.js";
 import type { Cell, ReviewDocument } from "../review/document.js";
-import { unpack } from "../review/packed.js";
+import { unpack } from "../jobs/packed.js";
 import { review as make, type Review, type ReviewRequest } from "../review/review.js";
 import { isWrongUse } from "../review/select.js";
 import { reviewText } from "../review/text/text.js";
 import { planOf } from "../review/study/plan.js";
-import { saveTrace } from "../review/traces.js";
-import { treePart } from "../review/variant.js";
+import { saveTrace } from "../jobs/traces.js";
+import { treePart } from "../jobs/variant.js";
 import { engineFor } from "./engine.js";
-import { EXIT, type ExitStatus } from "./exit.js";
+import { EXIT, type ExitStatus } from "../base/exit.js";
 import type { RunOptions } from "./options.js";
-import { print, printJson, progressOn } from "./output.js";
-import { openSession, type Session } from "./session.js";
+import { print, printJson, progressOn } from "../base/output.js";
+import { openSession, type Session } from "../session/session.js";
 import { subjectOf, type Subject } from "./subject.js";
 import { partNames } from "./treenames.js";
 import { watcherOn } from "./watch.js";

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Patch } from "../patch/model.js";
 import { placeEmbedded, placePatch, type Placement } from "../patch/place.js";
+import type { Session } from "../session/session.js";
 import { readPatch } from "./input.js";
-import type { Session } from "./session.js";
 
 /** A patch and its two trees. */
 export interface Subject {

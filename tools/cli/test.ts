@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** `srcu test`: the selftests, before and after the embedded patch, busted variants and fixes. */
-import type { SourceTree } from "../kcc/tree.js";
+import { EXIT, type ExitStatus } from "../base/exit.js";
+import { print, printJson, progressOn } from "../base/output.js";
+import { pick } from "../base/pick.js";
+import type { SourceTree } from "../base/source-tree.js";
 import { applyPatch } from "../patch/apply.js";
+import { scenariosFor } from "../scenarios/scenarios.js";
 import { coverageOf, type FileCoverage } from "../selftest/coverage.js";
 import { ktap } from "../selftest/ktap.js";
 import { scenarioLines, type Planned } from "../selftest/plan.js";
@@ -9,13 +13,9 @@ import { coverageTest, ktapTests, totals } from "../selftest/report.js";
 import { runSelftests, type Checked, type Selftests } from "../selftest/run.js";
 import { readUnreached } from "../selftest/unreached.js";
 import { readVariants, type Variant, variantLines } from "../selftest/variants.js";
+import { openSession, type Session } from "../session/session.js";
 import { engineFor } from "./engine.js";
-import { EXIT, type ExitStatus } from "./exit.js";
 import type { RunOptions } from "./options.js";
-import { print, printJson, progressOn } from "./output.js";
-import { pick } from "./pick.js";
-import { scenariosFor } from "./scenarios.js";
-import { openSession, type Session } from "./session.js";
 import { watcherOn } from "./watch.js";
 
 /** Options of `srcu test`. */

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** `srcu torture`: long random executions of the kernel's torture test. */
+import { EXIT, type ExitStatus } from "../base/exit.js";
+import { print, printJson, progressOn } from "../base/output.js";
+import { pick } from "../base/pick.js";
+import { findScenarios } from "../scenarios/scenarios.js";
+import { openSession, type Session } from "../session/session.js";
 import { type TortureRun, tortureText } from "../torture/document.js";
-import { EXIT, type ExitStatus } from "./exit.js";
 import { withFixes } from "./fixed.js";
-import { print, printJson, progressOn } from "./output.js";
-import { pick } from "./pick.js";
-import { findScenarios } from "./scenarios.js";
-import { openSession, type Session } from "./session.js";
 import { type Subject, subjectOf } from "./subject.js";
 import { type Job, type TortureCommand, Tortures } from "./tortures.js";
 

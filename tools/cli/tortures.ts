@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Runs of the torture test, as a command line asks for them. */
 import { join } from "node:path";
+import type { Progress } from "../base/output.js";
 import { replay } from "../explore/replay.js";
-import { compileScenario } from "../kcc/compile.js";
+import type { Side } from "../jobs/engine.js";
+import { saveTrace } from "../jobs/traces.js";
 import { SourceCache } from "../kcc/front/cache.js";
+import { forSequentialConsistency } from "../kcc/passes/specialise.js";
 import type { ArchMachine } from "../machine/arch.js";
 import { Machine } from "../machine/machine.js";
-import { forSequentialConsistency } from "../machine/specialise.js";
-import type { Side } from "../review/engine.js";
-import { saveTrace } from "../review/traces.js";
+import { compileScenario } from "../scenarios/compile.js";
+import type { ScenarioFile } from "../scenarios/scenarios.js";
+import type { Session } from "../session/session.js";
 import { runOf, type TortureRun } from "../torture/document.js";
 import { type SchedulerName, torture as run, type TortureOptions } from "../torture/torture.js";
 import { fixedName } from "./fixed.js";
-import type { Progress } from "./output.js";
-import type { ScenarioFile } from "./scenarios.js";
-import type { Session } from "./session.js";
 import type { Subject } from "./subject.js";
 import { treeNames } from "./treenames.js";
 

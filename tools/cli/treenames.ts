@@ -2,16 +2,16 @@
 /** Names of trees in saved schedules, from which a replay finds its tree again. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { SourceTree } from "../kcc/tree.js";
+import { packageRoot } from "../base/disk.js";
+import { UserError } from "../base/errors.js";
+import type { SourceTree } from "../base/source-tree.js";
+import type { Side } from "../jobs/engine.js";
+import { readVariant, treePart, type Variant } from "../jobs/variant.js";
 import type { Patch } from "../patch/model.js";
+import { partialTree } from "../patch/partial.js";
 import { placePatch, type Placement } from "../patch/place.js";
-import type { Side } from "../review/engine.js";
-import { partialTree } from "../review/partial.js";
-import { readVariant, treePart, type Variant } from "../review/variant.js";
-import { UserError } from "./errors.js";
+import type { Session } from "../session/session.js";
 import { readPatch } from "./input.js";
-import type { Session } from "./session.js";
-import { packageRoot } from "./tree.js";
 
 type Trees = Pick<Placement, "before" | "after">;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Watcher } from "../review/matrix.js";
-import type { Progress } from "./output.js";
+import type { Progress } from "../base/output.js";
+import type { Watcher } from "../jobs/matrix.js";
 
 const MILLION = 1_000_000;
 

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** `srcu width`: how many readers it takes at each width of a counter until a grace period ends early. */
+import { UserError } from "../base/errors.js";
+import { EXIT, type ExitStatus } from "../base/exit.js";
+import { print, printJson, progressOn } from "../base/output.js";
+import { pick } from "../base/pick.js";
 import { SourceCache } from "../kcc/front/cache.js";
+import { openSession } from "../session/session.js";
 import { COUNTING } from "../width/counters.js";
 import type { WidthDocument, WidthRow } from "../width/document.js";
 import { widthText } from "../width/text.js";
 import { type WidthRequest, widthRow } from "../width/width.js";
-import { UserError } from "./errors.js";
-import { EXIT, type ExitStatus } from "./exit.js";
 import type { RunOptions } from "./options.js";
-import { print, printJson, progressOn } from "./output.js";
-import { pick } from "./pick.js";
-import { openSession } from "./session.js";
 import { treeNames } from "./treenames.js";
 
 /** Options of `srcu width`. */

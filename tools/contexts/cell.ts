@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What became of one use in one context: an outcome for each machine, before and after the patch. */
 import type { Result } from "../explore/result.js";
-import type { Side } from "../review/engine.js";
+import type { Side } from "../jobs/engine.js";
 import type { Word } from "./promised.js";
 
 /** `pass`, `fail` and the rule broken, or what kept it from being known. */

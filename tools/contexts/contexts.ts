@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The table of contexts from its parts: uses, runs, cells, what is promised and what is pinned. */
-import type { ContextName } from "../kcc/contexts.js";
+import type { Engine, Side } from "../jobs/engine.js";
+import { casesOf, runMatrix, runOf, type Run, type Watcher } from "../jobs/matrix.js";
 import type { ArchMachine } from "../machine/arch.js";
-import type { Engine, Side } from "../review/engine.js";
-import { casesOf, runMatrix, runOf, type Run, type Watcher } from "../review/matrix.js";
+import type { ContextName } from "../scenarios/contexts.js";
 import { agrees, byOutcome, type Cell, type Outcomes, outcomeOf } from "./cell.js";
 import type { CellEntry, ContextsDocument, UseEntry } from "./document.js";
 import { changesOf, type Pinned, readPinned, writePinned } from "./pinned.js";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The table as data: what `srcu contexts --json` prints. */
-import type { ContextName } from "../kcc/contexts.js";
-import type { Implementation } from "../kcc/implementations.js";
+import type { ContextName } from "../scenarios/contexts.js";
+import type { Implementation } from "../scenarios/implementations.js";
 import type { Cell } from "./cell.js";
 import type { Promise_ } from "./promised.js";
 

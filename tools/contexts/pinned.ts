@@ -2,9 +2,9 @@
 /** What each cell was last seen and agreed to be: a file for each use. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../cli/errors.js";
-import { writeFileWhole } from "../cli/output.js";
-import type { Side } from "../review/engine.js";
+import { UserError } from "../base/errors.js";
+import { writeFileWhole } from "../base/output.js";
+import type { Side } from "../jobs/engine.js";
 import { byOutcome, type Cell, type Outcomes } from "./cell.js";
 
 /** Outcome -> machines, as it is in a file. */

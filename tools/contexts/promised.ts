@@ -3,9 +3,9 @@
  * From which contexts each part of SRCU may be called, as the kernel's documentation, comments and code
  * say it: what the table of the machine is held against.
  */
-import type { ContextName } from "../kcc/contexts.js";
-import { CONTEXTS } from "../kcc/contexts.js";
-import type { Implementation } from "../kcc/implementations.js";
+import type { ContextName } from "../scenarios/contexts.js";
+import { CONTEXTS } from "../scenarios/contexts.js";
+import { factsOf, type Implementation } from "../scenarios/implementations.js";
 
 /**
  * `Y` allowed; `N` forbidden, and it goes wrong on some machine; `n` forbidden by the documentation, and
@@ -69,7 +69,7 @@ const USES: Readonly<Record<string, Use>> = {
 
 /** Tiny is for one CPU, which cannot go offline. */
 function isPossible(srcu: Implementation, context: ContextName): boolean {
-  return srcu !== "tiny" || context !== "offline";
+  return context !== "offline" || !factsOf(srcu).isOnOneCpu;
 }
 
 /** What is promised of a use in a context; `?` if the use is not in the table. */

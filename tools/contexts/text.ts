@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The table as text: one for each implementation, and below them what the letters stand for. */
-import { CONTEXTS, type ContextName } from "../kcc/contexts.js";
-import { IMPLEMENTATIONS } from "../kcc/implementations.js";
-import type { Side } from "../review/engine.js";
-import { columns, counted, wrap } from "../review/text/layout.js";
+import { columns, counted, wrap } from "../base/layout.js";
+import type { Side } from "../jobs/engine.js";
+import { CONTEXTS, type ContextName } from "../scenarios/contexts.js";
+import { IMPLEMENTATIONS } from "../scenarios/implementations.js";
 import { byOutcome, type Outcomes } from "./cell.js";
 import type { CellEntry, ContextsDocument, UseEntry } from "./document.js";
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The rows of the table: the files that say how SRCU is used, and what each is run as. */
-import type { ScenarioFile } from "../cli/scenarios.js";
+import type { ScenarioFile } from "../scenarios/scenarios.js";
 import type { SourceCache } from "../kcc/front/cache.js";
-import type { ContextName } from "../kcc/contexts.js";
-import { type Implementation, scenarioName } from "../kcc/implementations.js";
-import { readScenario } from "../kcc/scenario.js";
-import type { SourceTree } from "../kcc/tree.js";
+import type { ContextName } from "../scenarios/contexts.js";
+import { type Implementation, scenarioName } from "../scenarios/implementations.js";
+import { readScenario } from "../scenarios/scenario.js";
+import type { SourceTree } from "../base/source-tree.js";
 import { promised, promisedUses } from "./promised.js";
 
 /** One use of one implementation. */

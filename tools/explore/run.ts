@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Runs one image to a verdict. */
-import { UserError } from "../cli/errors.js";
+import { UserError } from "../base/errors.js";
 import type { Image } from "../kcc/ir.js";
 import type { ArchMachine } from "../machine/arch.js";
 import { Machine } from "../machine/machine.js";

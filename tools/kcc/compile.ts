@@ -1,41 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/** The compiler: a scenario and the kernel code it reaches, for one machine, becomes one image. */
-import type { ArchMachine } from "../machine/arch.js";
+/** The compiler: what a plan enters and the kernel code that it reaches, for one machine, becomes one image. */
+import type { SourceTree } from "../base/source-tree.js";
 import { type Configuration, configure } from "./config.js";
-import type { ContextName } from "./contexts.js";
 import { type Pointer, SourceCache } from "./front/cache.js";
-import { buildImage } from "./image.js";
+import { buildImage, type ScenarioHead } from "./image.js";
 import type { Image } from "./ir.js";
 import { Program } from "./link/program.js";
 import type { Procedure } from "./lower/blocks.js";
 import { lowerAlone } from "./lower/entries.js";
 import type { Unit } from "./lower/unit.js";
 import type { FunctionValue } from "./lower/values.js";
-import { type Plan, planOf } from "./plan.js";
+import type { Plan } from "./plan.js";
 import { lowerPlan, settle } from "./rounds.js";
-import type { Implementation } from "./implementations.js";
-import { readScenario } from "./scenario.js";
-import type { SourceTree } from "./tree.js";
-
-export { readScenario, type ScenarioDeclaration } from "./scenario.js";
-export { SourceCache } from "./front/cache.js";
+import type { Target } from "./target.js";
 
 /** What every compilation is told. */
 export interface TargetOptions {
-  readonly machine: ArchMachine;
+  readonly machine: Target;
   /** Overrides of the configuration, over the machine's and the scenario's own. */
   readonly config?: Configuration;
   /** Files already parsed; pass the same one to every compilation. */
   readonly cache?: SourceCache;
-}
-
-export interface CompileOptions extends TargetOptions {
-  /** The scenario's file, e.g. `test/selftests/seq-total.ts`. */
-  readonly scenario: string;
-  /** Which of the implementations that the scenario is of; v4.9's if left out. */
-  readonly srcu?: Implementation;
-  /** Which of the contexts that it is for; the first if left out. */
-  readonly context?: ContextName | undefined;
 }
 
 export interface FunctionOptions extends TargetOptions {
@@ -43,16 +28,21 @@ export interface FunctionOptions extends TargetOptions {
   readonly fn: string;
 }
 
-/** Compiles a scenario. Throws a KernelCodeError for code outside the language. */
-export function compileScenario(tree: SourceTree, options: CompileOptions): Image {
-  const { machine, cache = new SourceCache() } = options;
-  const { srcu, context } = options;
-  const scenario = readScenario(tree, options.scenario, { cache, srcu, context });
-  const size = { NR_CPUS: scenario.cpus, BITS_PER_LONG: scenario.ulongBits };
-  const config = configure(size, machine.config, scenario.config, options.config ?? {});
-  const program = new Program(tree, cache, machine.folder, config);
-  program.load(options.scenario);
-  const plan = planOf(scenario, program);
+/** What a plan is compiled for. */
+export interface PlanOptions {
+  readonly scenario: ScenarioHead;
+  readonly machine: Target;
+  /** Where functions whose address is taken are remembered, by the scenario's name. */
+  readonly cache: SourceCache;
+}
+
+/** Compiles a plan. Throws a KernelCodeError for code outside the language. */
+export function compilePlan(
+  program: Program,
+  plan: Plan,
+  { scenario, machine, cache }: PlanOptions,
+): Image {
+  const { config } = program;
   const lower = (unit: Unit): Procedure[] => lowerPlan(unit, program, plan);
   const guess = guessed(program, cache.lastPointers(scenario.name));
   const lowered = settle(machine, config, lower, guess);

@@ -3,15 +3,25 @@
 
 export type Configuration = Readonly<Record<string, boolean | number>>;
 
+/** Options of which one is on, an implementation of SRCU: what Kconfig calls a choice. */
+export const CHOICE = [
+  "CONFIG_V4_9_SRCU",
+  "CONFIG_CLASSIC_SRCU",
+  "CONFIG_TREE_SRCU",
+  "CONFIG_TINY_SRCU",
+] as const;
+
+/** All of the choice: this one on, and so none of the others. */
+function only(chosen: (typeof CHOICE)[number]): Configuration {
+  return Object.fromEntries(CHOICE.map((option) => [option, option === chosen]));
+}
+
 /** What holds when neither the machine nor the scenario says otherwise. */
 export const DEFAULT_CONFIG: Configuration = {
   BITS_PER_LONG: 32,
   CONFIG_PREEMPT: true,
   CONFIG_SMP: true,
-  CONFIG_V4_9_SRCU: true,
-  CONFIG_CLASSIC_SRCU: false,
-  CONFIG_TREE_SRCU: false,
-  CONFIG_TINY_SRCU: false,
+  ...only(CHOICE[0]),
   CONFIG_RCU_FANOUT: 32,
   CONFIG_RCU_FANOUT_LEAF: 16,
   EXP_HOLDOFF: 25_000,
@@ -28,13 +38,10 @@ export const DEFAULT_CONFIG: Configuration = {
   CONFIG_HAVE_MARCH_Z196_FEATURES: false,
 };
 
-/** Options of which one is on: what Kconfig calls a choice. */
-const CHOICE = ["CONFIG_V4_9_SRCU", "CONFIG_CLASSIC_SRCU", "CONFIG_TREE_SRCU", "CONFIG_TINY_SRCU"];
-
-/** The implementation of SRCU that a layer chooses, and so none of the others. */
+/** A layer that chooses one of the choice, and so none of the others. */
 function chosen(layer: Configuration): Configuration {
-  if (!CHOICE.some((option) => layer[option] === true)) return layer;
-  return { ...Object.fromEntries(CHOICE.map((option) => [option, false])), ...layer };
+  const option = CHOICE.find((one) => layer[one] === true);
+  return option === undefined ? layer : { ...only(option), ...layer };
 }
 
 /** Later layers win; CONFIG_PREEMPT_COUNT follows CONFIG_PREEMPT unless a layer sets it. */

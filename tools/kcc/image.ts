@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { ArchMachine } from "../machine/arch.js";
 import { assemble } from "./assemble.js";
 import type { Configuration } from "./config.js";
 import { hashImage } from "./hash.js";
@@ -8,15 +7,25 @@ import type { Program } from "./link/program.js";
 import type { AliasClasses } from "./lower/classes.js";
 import type { Plan } from "./plan.js";
 import type { Lowered } from "./rounds.js";
-import type { ScenarioDeclaration } from "./scenario.js";
+import type { Target } from "./target.js";
 import { layoutOf } from "./types/struct.js";
+
+/** What the image says of the scenario that it is of. */
+export interface ScenarioHead {
+  readonly name: string;
+  readonly title: string;
+  /** Its file. */
+  readonly path: string;
+  readonly cpus: number;
+  readonly witnesses: readonly string[];
+}
 
 /** What an image is made from. */
 export interface Parts extends Lowered {
-  readonly scenario: Pick<ScenarioDeclaration, "name" | "title" | "path" | "cpus" | "witnesses">;
+  readonly scenario: ScenarioHead;
   readonly plan: Plan;
   readonly program: Program;
-  readonly machine: ArchMachine;
+  readonly machine: Target;
   readonly config: Configuration;
 }
 

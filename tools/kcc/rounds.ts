@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Lowers all contexts of an image, as often as it takes to know every function pointer there is. */
-import type { ArchMachine } from "../machine/arch.js";
 import type { Configuration } from "./config.js";
 import type { Module } from "./link/module.js";
 import type { Program } from "./link/program.js";
@@ -12,6 +11,7 @@ import { Unit } from "./lower/unit.js";
 import type { FunctionValue } from "./lower/values.js";
 import { optimise } from "./optimise/optimise.js";
 import type { Plan } from "./plan.js";
+import type { Target } from "./target.js";
 
 /** The code of an image before it is laid out. */
 export interface Lowered {
@@ -29,7 +29,7 @@ type Lower = (unit: Unit) => readonly Procedure[];
  * @param guess what may turn out to be the functions whose address is taken
  */
 export function settle(
-  machine: ArchMachine,
+  machine: Target,
   config: Configuration,
   lower: Lower,
   guess: readonly FunctionValue[] = [],
@@ -45,7 +45,7 @@ export function settle(
 
 /** The numbers of functions do not depend on how they were found: they are in the order of the sources. */
 function allFunctions(
-  machine: ArchMachine,
+  machine: Target,
   config: Configuration,
   lower: Lower,
   guess: readonly FunctionValue[],

@@ -6,15 +6,16 @@
 import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import ts = require("typescript");
-import { findOthers, findScenarios } from "../cli/scenarios.js";
+import { findOthers, findScenarios } from "../scenarios/scenarios.js";
 import { findUses } from "../contexts/uses.js";
 import { SourceCache } from "../kcc/front/cache.js";
-import { diskTree, packageRoot } from "../cli/tree.js";
+import { diskTree, packageRoot } from "../base/disk.js";
 import {
   DEFAULT_IMPLEMENTATION,
+  factsOf,
   IMPLEMENTATIONS,
   type Implementation,
-} from "../kcc/implementations.js";
+} from "../scenarios/implementations.js";
 
 const root = packageRoot();
 const tree = diskTree(root);
@@ -23,14 +24,6 @@ const scenarios = [
   ...findOthers(tree),
   ...findUses(tree, new SourceCache()).flatMap((use) => use.scenarios),
 ];
-
-/** Header of each implementation. */
-const HEADERS: Readonly<Record<Implementation, string>> = {
-  "v4.9": "srcuv49",
-  classic: "srcuclassic",
-  tree: "srcutree",
-  tiny: "srcutiny",
-};
 
 /** One look: a configuration file, and an implementation. */
 interface View {
@@ -51,12 +44,12 @@ function views(): View[] {
  * mean this one's: passed on twice is passed on once.
  */
 function pathsFor(srcu: Implementation): Record<string, string[]> {
-  const header = [join(root, `include/linux/${HEADERS[srcu]}.ts`)];
+  const header = [join(root, `include/${factsOf(srcu).header}.ts`)];
   const lib = "test/selftests/lib";
   const folder = [join(root, lib, srcu, "*")];
   return Object.fromEntries(
     IMPLEMENTATIONS.flatMap((other) => [
-      [`linux/${HEADERS[other]}`, header],
+      [factsOf(other).header, header],
       [`${lib}/${other}/*`, folder],
     ]),
   );

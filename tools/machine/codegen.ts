@@ -8,7 +8,7 @@ import { compileFunction } from "node:vm";
 import type { Image, Instr } from "../kcc/ir.js";
 import { successors } from "../kcc/liveness.js";
 import { outputOf } from "../kcc/operands.js";
-import type { InstructionFacts } from "./facts.js";
+import type { InstructionFacts } from "../kcc/passes/facts.js";
 import { isLocal, isVisible, local, value, visible } from "./javascript.js";
 import { PC, REGISTERS } from "./layout.js";
 import { UNWATCHED_TURNS } from "./local-loop.js";

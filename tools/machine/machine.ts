@@ -13,7 +13,7 @@ import { boot } from "./boot.js";
 import type { ChoiceSink } from "./choices.js";
 import { Cpus } from "./cpus.js";
 import { type Code, generate } from "./codegen.js";
-import { type InstructionFacts, factsOf } from "./facts.js";
+import { type InstructionFacts, factsOf } from "../kcc/passes/facts.js";
 import {
   CPU,
   CPU_WORDS,

@@ -24,7 +24,7 @@ import {
   observations,
   percpuAddress,
 } from "./layout.js";
-import type { InstructionFacts } from "./facts.js";
+import type { InstructionFacts } from "../kcc/passes/facts.js";
 import { LocalLoop } from "./local-loop.js";
 import { type MemoryModel, applyRmw, cut } from "./memory.js";
 import type { State } from "./state.js";

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** A tree and a patch -> the patched tree, in memory, all or nothing. */
 import { applyPatch as applyDiff, type StructuredPatch } from "diff";
-import { UserError } from "../cli/errors.js";
-import type { SourceTree } from "../kcc/tree.js";
+import { UserError } from "../base/errors.js";
+import type { SourceTree } from "../base/source-tree.js";
 import { mismatch } from "./mismatch.js";
 import { pathOf, type FilePatch, type Hunk, type Patch } from "./model.js";
 import { overlay } from "./overlay.js";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The single changes of a patch, each of which can be made or left out. */
-import type { SourceTree } from "../kcc/tree.js";
+import type { SourceTree } from "../base/source-tree.js";
 import { applyPatch } from "./apply.js";
 import { pathOf, type Hunk, type Patch } from "./model.js";
 import { runs, selectRuns, type Run } from "./subset.js";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The envelope of a patch that came as a mail (RFC 5322, as `git format-patch` writes it). */
-import { UserError } from "../cli/errors.js";
+import { UserError } from "../base/errors.js";
 
 /** What a reviewer wants from the envelope. */
 export interface Envelope {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Why a hunk does not fit: the first line that differs, and the place that is most like it. */
-import { UserError } from "../cli/errors.js";
+import { UserError } from "../base/errors.js";
 import { side, type Hunk } from "./model.js";
 
 type Wanted = ReturnType<typeof side>;

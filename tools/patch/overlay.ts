@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { SourceTree } from "../kcc/tree.js";
+import type { SourceTree } from "../base/source-tree.js";
 
 /** `tree` with some files replaced, added, or (undefined) taken away. `tree` itself stays as it is. */
 export function overlay(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Text of a patch -> `Patch`. */
 import { parsePatch as parseDiff, type StructuredPatch } from "diff";
-import { UserError } from "../cli/errors.js";
+import { UserError } from "../base/errors.js";
 import { readEnvelope } from "./mail.js";
 import { pathOf, type FilePatch, type Hunk, type Patch } from "./model.js";
 import { refuseOutside, stripPrefix } from "./paths.js";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** File names as patches write them, and names that are near a wrong one. */
 import { posix } from "node:path";
-import { UserError } from "../cli/errors.js";
+import { UserError } from "../base/errors.js";
 
 const NOTHING = "/dev/null";
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Which trees are "before" and "after" for a patch that somebody gives. */
-import { UserError } from "../cli/errors.js";
-import type { SourceTree } from "../kcc/tree.js";
+import { UserError } from "../base/errors.js";
+import type { SourceTree } from "../base/source-tree.js";
 import { applyPatch, fittingHunks, reversePatch, reversed, tryApply } from "./apply.js";
 import { type Patch, pathOf } from "./model.js";
 import { overlay } from "./overlay.js";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Where the diff is in the text of a patch, found by counting lines as its hunk headers say. */
-import { UserError } from "../cli/errors.js";
+import { UserError } from "../base/errors.js";
 
 /** Indexes into the patch's lines, from 0. */
 export interface DiffExtent {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What a review rests on, in sentences that follow from what was run. */
+import type { Searched } from "../jobs/answers.js";
 import type { ArchMachine } from "../machine/arch.js";
-import type { Searched } from "./answers.js";
 
 function list(words: readonly (string | number)[]): string {
   return [...new Set(words.map(String))].sort().join(", ");

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The review as one JSON document; schema.json says the same to programs. */
 import type { Bound, Finding, Verdict } from "../explore/result.js";
-import type { Implementation } from "../kcc/implementations.js";
+import type { Searched } from "../jobs/answers.js";
+import type { Side } from "../jobs/engine.js";
+import type { Meaning } from "../meaning/meaning.js";
 import type { Patch } from "../patch/model.js";
 import { pathOf } from "../patch/model.js";
 import type { Base, Placement } from "../patch/place.js";
-import type { Searched } from "./answers.js";
-import type { Side } from "./engine.js";
-import type { Meaning } from "./meaning/meaning.js";
+import type { Implementation } from "../scenarios/implementations.js";
 import type { SubsetEntry } from "./study/entry.js";
 import type { Study } from "./study/judge.js";
 

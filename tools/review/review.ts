@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** A review from its parts: patch, trees, meaning, matrix, schedules. */
-import type { ScenarioFile } from "../cli/scenarios.js";
+import type { ScenarioFile } from "../scenarios/scenarios.js";
 import type { Trace } from "../explore/result.js";
-import { IMPLEMENTATIONS, type Implementation, type Owners } from "../kcc/implementations.js";
-import { readScenario, type ScenarioDeclaration } from "../kcc/scenario.js";
-import type { SourceTree } from "../kcc/tree.js";
+import { IMPLEMENTATIONS, type Implementation } from "../scenarios/implementations.js";
+import type { Owners } from "../scenarios/owners.js";
+import { readScenario, type ScenarioDeclaration } from "../scenarios/scenario.js";
+import type { SourceTree } from "../base/source-tree.js";
 import type { ArchMachine } from "../machine/arch.js";
 import type { Patch } from "../patch/model.js";
 import { pathOf } from "../patch/model.js";
 import type { Placement } from "../patch/place.js";
-import { meets, outcomeFor, outcomeText } from "../selftest/outcome.js";
-import { Answers, type Searched } from "./answers.js";
+import { meets, outcomeFor, outcomeText } from "../scenarios/outcome.js";
+import { Answers, type Searched } from "../jobs/answers.js";
 import { assumptionsOf } from "./assumptions.js";
 import { patchPart, totalsOf, unreachedLines } from "./document.js";
 import type { Cell, MatrixEntry, ReviewDocument } from "./document.js";
-import type { Engine, Side } from "./engine.js";
-import { casesOf, runOf, type Run, type Sharing, type Watcher } from "./matrix.js";
-import { meaningOf } from "./meaning/meaning.js";
-import type { CompileFunction } from "./meaning/variants.js";
+import type { Engine, Side } from "../jobs/engine.js";
+import { casesOf, runOf, type Run, type Sharing, type Watcher } from "../jobs/matrix.js";
+import { meaningOf } from "../meaning/meaning.js";
+import type { CompileFunction } from "../meaning/variants.js";
 import { failedOf, printed, shortest, TraceFiles, type Schedule } from "./schedules.js";
-import { sharing } from "./sharing.js";
+import { sharing } from "../jobs/sharing.js";
 import { judge } from "./study/judge.js";
 import type { Plan } from "./study/plan.js";
 import type { SubsetEntry } from "./study/entry.js";

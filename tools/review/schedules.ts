@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Which schedules a review prints: of all that show the same, the shortest. */
 import type { Finding, Trace } from "../explore/result.js";
-import { groupBy } from "./group.js";
-import type { Run } from "./matrix.js";
-import type { Searched } from "./answers.js";
-import type { Case, Engine } from "./engine.js";
+import { groupBy } from "../base/group.js";
+import type { Run } from "../jobs/matrix.js";
+import type { Searched } from "../jobs/answers.js";
+import type { Case, Engine } from "../jobs/engine.js";
 
 /** A schedule to print at the end of the report. */
 export interface Schedule {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { ScenarioFile } from "../cli/scenarios.js";
-import { readScenario, type ExpectedOutcome } from "../kcc/scenario.js";
-import type { SourceTree } from "../kcc/tree.js";
+import type { SourceTree } from "../base/source-tree.js";
+import { readScenario, type ExpectedOutcome } from "../scenarios/scenario.js";
+import type { ScenarioFile } from "../scenarios/scenarios.js";
 
 function alwaysFails(outcomes: ExpectedOutcome): boolean {
   const all = typeof outcomes === "string" ? [outcomes] : Object.values(outcomes);

@@ -10,9 +10,9 @@
  * is to a machine's compiler (`plainAdd` in arch/<arch>/machine.ts). `Weak` is what passes because
  * memory is sequentially consistent here, and need not on memory that is weaker.
  */
-import { UserError } from "../cli/errors.js";
+import { UserError } from "../base/errors.js";
 import type { ArchMachine } from "../machine/arch.js";
-import type { Outcome } from "./outcome.js";
+import type { Outcome } from "../scenarios/outcome.js";
 
 /** One trailer. */
 export interface Claim {

@@ -3,9 +3,9 @@
  * Which lines of the implementation some selftest reaches, and whether those that none reaches are
  * the ones that are listed, with reasons, in test/selftests/unreached.json.
  */
-import type { SourceTree } from "../kcc/tree.js";
-import type { Run } from "../review/matrix.js";
-import type { PackedImage } from "../review/packed.js";
+import type { SourceTree } from "../base/source-tree.js";
+import type { Run } from "../jobs/matrix.js";
+import type { PackedImage } from "../jobs/packed.js";
 import { keyOf, Lines, placeOf, type Place } from "./lines.js";
 import { UNREACHED, type Excused } from "./unreached.js";
 

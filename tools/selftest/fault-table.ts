@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The table of planted faults, as it stands in README.md. */
-import { groupBy } from "../review/group.js";
+import { groupBy } from "../base/group.js";
 import type { FaultRow } from "./faults.js";
 
 /** Machines with the same mark in every row share a column. */

@@ -3,8 +3,8 @@
  * The faults that patches/busted/ plants, by implementation and machine: which of them is found where.
  * Made of what the mails claim, or of runs of the same.
  */
-import type { ScenarioFile } from "../cli/scenarios.js";
-import { IMPLEMENTATIONS, type Implementation } from "../kcc/implementations.js";
+import type { ScenarioFile } from "../scenarios/scenarios.js";
+import { IMPLEMENTATIONS, type Implementation } from "../scenarios/implementations.js";
 import type { ArchMachine } from "../machine/arch.js";
 import { scenarioOf, type Variant, variantLines } from "./variants.js";
 import { claimFor } from "./claims.js";

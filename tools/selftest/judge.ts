@@ -2,7 +2,7 @@
 /** One run against what was expected of it. */
 import { findingLines } from "../explore/finding.js";
 import type { Finding, Result } from "../explore/result.js";
-import { meets, outcomeText, type Outcome } from "./outcome.js";
+import { meets, outcomeText, type Outcome } from "../scenarios/outcome.js";
 import { countsDiffer, countsOf, type PinnedCounts } from "./pinned.js";
 
 /** Other places shown in one line; a replay shows them all. */

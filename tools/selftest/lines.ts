@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Lines of code, known by their function and their text: that outlives changes elsewhere in the file. */
+import type { SourceTree } from "../base/source-tree.js";
 import { SourceCache } from "../kcc/front/cache.js";
-import type { SourceTree } from "../kcc/tree.js";
 
 /** A line of code; no text stands for a function that has no code in any scenario. */
 export interface Place {

@@ -5,10 +5,10 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../cli/errors.js";
-import { writeFileWhole } from "../cli/output.js";
+import { UserError } from "../base/errors.js";
+import { groupBy } from "../base/group.js";
+import { writeFileWhole } from "../base/output.js";
 import type { Result, Verdict } from "../explore/result.js";
-import { groupBy } from "../review/group.js";
 
 /** The size of one search. */
 export interface Counts {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What is to be run, and what is expected of it: a line of the report each. */
-import type { ScenarioFile } from "../cli/scenarios.js";
-import { readScenario, type ScenarioDeclaration } from "../kcc/scenario.js";
-import type { SourceTree } from "../kcc/tree.js";
+import type { SourceTree } from "../base/source-tree.js";
+import type { Case } from "../jobs/engine.js";
+import { casesOf } from "../jobs/matrix.js";
 import type { ArchMachine } from "../machine/arch.js";
-import type { Case } from "../review/engine.js";
-import { casesOf } from "../review/matrix.js";
-import { outcomeFor, strangers, type Outcome } from "./outcome.js";
+import { outcomeFor, strangers, type Outcome } from "../scenarios/outcome.js";
+import { readScenario, type ScenarioDeclaration } from "../scenarios/scenario.js";
+import type { ScenarioFile } from "../scenarios/scenarios.js";
 
 /** One scenario on one machine in one tree, which `job.side` names. */
 export interface Planned {

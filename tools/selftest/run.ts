@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Runs selftests on machines, and holds each run against what is expected of it. */
+import { groupBy } from "../base/group.js";
 import { replay } from "../explore/replay.js";
-import type { Engine } from "../review/engine.js";
-import { fewAtOnce } from "../review/few.js";
-import { groupBy } from "../review/group.js";
-import { runMatrix, runOf, type Run, type Sharing, type Watcher } from "../review/matrix.js";
-import { unpack } from "../review/packed.js";
-import { readTrace, saveTrace } from "../review/traces.js";
+import type { Engine } from "../jobs/engine.js";
+import { fewAtOnce } from "../jobs/few.js";
+import { runMatrix, runOf, type Run, type Sharing, type Watcher } from "../jobs/matrix.js";
+import { unpack } from "../jobs/packed.js";
+import { readTrace, saveTrace } from "../jobs/traces.js";
+import { outcomeText } from "../scenarios/outcome.js";
 import { type Trodden, troddenBy } from "./coverage.js";
 import { findingLine, problemsOf, verdictText } from "./judge.js";
-import { outcomeText } from "./outcome.js";
 import { countsOf, readPinned, writePinned, type PinnedCounts } from "./pinned.js";
 import type { Planned } from "./plan.js";
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The list of lines that no selftest reaches. */
-import { UserError } from "../cli/errors.js";
-import type { SourceTree } from "../kcc/tree.js";
+import { UserError } from "../base/errors.js";
+import type { SourceTree } from "../base/source-tree.js";
 import type { Place } from "./lines.js";
 
 /** The lines not reached, with the reasons. */

@@ -6,13 +6,13 @@
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../cli/errors.js";
-import type { ScenarioFile } from "../cli/scenarios.js";
+import { UserError } from "../base/errors.js";
+import { casesOf } from "../jobs/matrix.js";
 import { didYouMean } from "../kcc/link/nearest.js";
 import type { ArchMachine } from "../machine/arch.js";
 import type { Patch } from "../patch/model.js";
 import { parsePatch } from "../patch/parse.js";
-import { casesOf } from "../review/matrix.js";
+import type { ScenarioFile } from "../scenarios/scenarios.js";
 import { claimFor, readClaims, strangePlaces, type Claim } from "./claims.js";
 import type { Planned } from "./plan.js";
 

@@ -7,7 +7,7 @@
  *     Torture: classic/SRCU-C on arm
  *     Torture: none, as memory is sequentially consistent
  */
-import { UserError } from "../cli/errors.js";
+import { UserError } from "../base/errors.js";
 import type { Patch } from "../patch/model.js";
 import type { TortureRun } from "./document.js";
 

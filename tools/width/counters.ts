@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What a schedule that is made on purpose has to know of an implementation: names of words it uses. */
-import type { Implementation } from "../kcc/implementations.js";
-
-/** Those that compare sums of words as wide as `unsigned long`. Tiny has one word and no sums. */
-export const COUNTING = ["v4.9", "classic", "tree"] as const satisfies readonly Implementation[];
-export type Counting = (typeof COUNTING)[number];
+import type { Implementation } from "../scenarios/implementations.js";
 
 /** Alias classes, as images name them. */
 export interface Counters {
@@ -20,7 +16,8 @@ export interface Counters {
 
 const locksLessOne = (bits: number): number => 2 ** bits - 1;
 
-export const COUNTERS: Readonly<Record<Counting, Counters>> = {
+/** Of those that compare sums of words as wide as `unsigned long`. Tiny has one word and no sums. */
+export const COUNTERS = {
   // The sums of seq[] have to be the same, so the old reader's one does not count: it is hidden in that
   // of c[], by a reader that begins on the CPU already read and ends on the other.
   "v4.9": {
@@ -41,7 +38,11 @@ export const COUNTERS: Readonly<Record<Counting, Counters>> = {
     read: 0,
     enough: locksLessOne,
   },
-};
+} as const satisfies { readonly [srcu in Implementation]?: Counters };
+
+/** Names of them. */
+export type Counting = keyof typeof COUNTERS;
+export const COUNTING = Object.keys(COUNTERS) as readonly Counting[];
 
 /** Sections to be open beside the old one until the difference of the sums is 0: the same for all. */
 export function enoughAtOnce(bits: number): number {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What was found as a table, and what it says of counters that are as wide as the kernel's. */
-import { columns, wrap } from "../review/text/layout.js";
+import { columns, wrap } from "../base/layout.js";
 import type { Limit, WidthDocument, WidthRow } from "./document.js";
 
 const HEADS = [

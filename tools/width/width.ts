@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Narrow counters tried out: how many readers it takes, at each width, until the sums come round. */
-import { machineNamed } from "../archdiff/variants.js";
+import type { SourceTree } from "../base/source-tree.js";
 import { explained } from "../explore/origin.js";
 import type { Result, Trace } from "../explore/result.js";
 import { runScenario } from "../explore/run.js";
 import type { Failure } from "../explore/search.js";
-import { compileScenario } from "../kcc/compile.js";
+import type { Limits, Side } from "../jobs/engine.js";
+import { saveTrace } from "../jobs/traces.js";
 import type { SourceCache } from "../kcc/front/cache.js";
 import type { Image } from "../kcc/ir.js";
-import type { SourceTree } from "../kcc/tree.js";
+import { forSequentialConsistency } from "../kcc/passes/specialise.js";
 import type { ArchMachine } from "../machine/arch.js";
 import { Machine } from "../machine/machine.js";
-import { forSequentialConsistency } from "../machine/specialise.js";
-import type { Limits, Side } from "../review/engine.js";
-import { saveTrace } from "../review/traces.js";
+import { compileScenario } from "../scenarios/compile.js";
+import { machineNamed } from "../session/machines.js";
 import { COUNTERS, type Counting, enoughAtOnce } from "./counters.js";
 import { betweenSums, type Directed } from "./directed.js";
 import type { Limit, WidthRow } from "./document.js";

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The cost view as one JSON document, and what the counts say of the claim. */
-import { compileScenario, type SourceCache } from "../../kcc/compile.js";
-import type { SourceTree } from "../../kcc/tree.js";
+import type { SourceTree } from "../../base/source-tree.js";
+import type { Side } from "../../jobs/engine.js";
+import type { SourceCache } from "../../kcc/front/cache.js";
 import type { ArchMachine } from "../../machine/arch.js";
-import type { Side } from "../../review/engine.js";
+import { compileScenario } from "../../scenarios/compile.js";
 import { type Counts, countPair, KINDS, MEANING, type OperationKind, total } from "./count.js";
 import { PUBLISHED, type Published } from "./published.js";
 

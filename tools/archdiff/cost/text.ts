@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The cost view as text. */
-import { wrap } from "../../review/text/layout.js";
+import { wrap } from "../../base/layout.js";
 import { KINDS, total } from "./count.js";
 import type { Claim, CostDocument, CostRow } from "./document.js";
 

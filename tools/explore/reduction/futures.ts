@@ -7,7 +7,7 @@
 import { FIRST_ADDRESS, type Image, type Instr } from "../../kcc/ir.js";
 import { successors } from "../../kcc/liveness.js";
 import { FREES, LEAVES, READS, WRITES, accessOf } from "../../machine/access.js";
-import { addressedBy } from "../../machine/addressed.js";
+import { addressedBy } from "../../kcc/passes/addressed.js";
 import { observations } from "../../machine/layout.js";
 
 /** Columns, of a byte each, that are joined in one operation. */

@@ -2,7 +2,7 @@
 /** What each instruction is to the reduction: which rule speaks of it. */
 import type { Image, Instr } from "../../kcc/ir.js";
 import { successors } from "../../kcc/liveness.js";
-import type { InstructionFacts } from "../../machine/facts.js";
+import type { InstructionFacts } from "../../kcc/passes/facts.js";
 import { isLocal } from "../../machine/javascript.js";
 
 /** Always explored together with all that others can do. */

@@ -19,7 +19,7 @@ import { successors } from "../../kcc/liveness.js";
 import { isLocal } from "../../machine/javascript.js";
 import { CPU, type Context } from "../../machine/layout.js";
 import type { Machine } from "../../machine/machine.js";
-import { successOf } from "../../machine/retries.js";
+import { successOf } from "../../kcc/passes/retries.js";
 import { Alone } from "./alone.js";
 import { LockOrder } from "./lock-order.js";
 

@@ -6,7 +6,7 @@
  */
 import { type Context } from "../../machine/layout.js";
 import type { Machine } from "../../machine/machine.js";
-import { retries } from "../../machine/retries.js";
+import { retries } from "../../kcc/passes/retries.js";
 import { READS, WRITES } from "../../machine/access.js";
 import { Allocation } from "./allocation.js";
 import { Cpus } from "./cpus.js";

@@ -3,7 +3,7 @@ import { KernelCodeError, type Diagnostic } from "../diagnostic.js";
 import type { Configuration } from "../config.js";
 import type { SourceCache } from "../front/cache.js";
 import type { Dependency } from "../syntax.js";
-import type { SourceTree } from "../tree.js";
+import type { SourceTree } from "../../base/source-tree.js";
 import { Module } from "./module.js";
 import { didYouMean } from "./nearest.js";
 

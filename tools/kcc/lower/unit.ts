@@ -2,7 +2,7 @@
 import type { Configuration } from "../config.js";
 import type { Found, Module } from "../link/module.js";
 import type { ConstantDeclaration, FunctionDeclaration, StorageDeclaration } from "../syntax.js";
-import type { ArchMachine } from "../../machine/arch.js";
+import type { Target } from "../target.js";
 import { TypeResolver } from "../types/resolver.js";
 import { type Type, wordsOf } from "../types/type.js";
 import { AliasClasses } from "./classes.js";
@@ -39,7 +39,7 @@ export class Unit {
    * @param fields fields known to point to few of them
    */
   constructor(
-    readonly machine: ArchMachine,
+    readonly machine: Target,
     readonly config: Configuration,
     functions: readonly FunctionValue[],
     private readonly fields: FieldFunctions = new Map(),

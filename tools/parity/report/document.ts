@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Manifest } from "../manifest/manifest.js";
-import type { Tally } from "../mutate/tally.js";
 import type { Problem } from "../problem.js";
 import { rules } from "../rules.js";
 
@@ -17,8 +16,6 @@ export interface ParityDocument {
   /** The same by rule. */
   readonly rules: readonly RuleCount[];
   readonly problems: readonly Problem[];
-  /** Only when it was asked for. */
-  readonly mutations?: Tally;
 }
 
 /** A rule and the number of its facts. */

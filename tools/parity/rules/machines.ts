@@ -42,7 +42,7 @@ export const machines: Rule<MachineAspect> = {
 };
 
 /** Where the hardware of an architecture is described. */
-export function machineFile(folder: string): string {
+function machineFile(folder: string): string {
   return `arch/${folder}/machine.ts`;
 }
 

@@ -135,7 +135,7 @@ class Header {
 }
 
 /** The facts of the generic header. */
-export function contractOf({ files }: Manifest, { header }: Override): FileFacts | undefined {
+function contractOf({ files }: Manifest, { header }: Override): FileFacts | undefined {
   return files.find(({ path }) => mirrorOf(path) === `include/asm-generic/${header}.ts`);
 }
 

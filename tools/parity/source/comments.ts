@@ -24,12 +24,6 @@ export function trailingComments(text: string, node: ts.Node): string[] {
   return texts(text, ts.getTrailingCommentRanges(text, node.getEnd()));
 }
 
-/** Where the comments behind a statement are. */
-export function trailingRange(text: string, node: ts.Node): { pos: number; end: number } {
-  const ranges = ts.getTrailingCommentRanges(text, node.getEnd()) ?? [];
-  return { pos: node.getEnd(), end: ranges.at(-1)?.end ?? node.getEnd() };
-}
-
 /** Every comment from `pos` to `end`, as one text. */
 export function commentsIn(text: string): string {
   return (text.match(/\/\*[\s\S]*?\*\//g) ?? []).map(plain).join(" ");

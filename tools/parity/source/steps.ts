@@ -9,6 +9,7 @@
  * is kept, with its index if that is a number. README.md has the whole of it.
  */
 import ts = require("typescript");
+import { CHOICE } from "../../kcc/config.js";
 import type { FunctionSource } from "./file.js";
 
 /** One step. */
@@ -29,14 +30,6 @@ export function stepsOf({ node }: FunctionSource, config?: string): readonly Ste
   answers.set(config, found);
   return found;
 }
-
-/** The options of which one is on. */
-const CHOICE = new Set([
-  "CONFIG_V4_9_SRCU",
-  "CONFIG_CLASSIC_SRCU",
-  "CONFIG_TREE_SRCU",
-  "CONFIG_TINY_SRCU",
-]);
 
 /** Calls that say where something is and do nothing. */
 const TRANSPARENT = new Set(["addr"]);
@@ -85,7 +78,7 @@ class StepReader {
     if (this.config === undefined || !ts.isCallExpression(expression)) return undefined;
     const [option] = expression.arguments.map((argument) => argument.getText());
     if (expression.expression.getText() !== "IS_ENABLED" || option === undefined) return undefined;
-    if (!CHOICE.has(option)) return undefined;
+    if (!CHOICE.some((one) => one === option)) return undefined;
     if (option === this.config) return [thenStatement];
     return elseStatement ? [elseStatement] : [];
   }

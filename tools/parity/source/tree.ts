@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { SourceTree } from "../../kcc/tree.js";
+import type { SourceTree } from "../../base/source-tree.js";
 import { overlay } from "../../patch/overlay.js";
 import { KernelFile, type FunctionSource } from "./file.js";
 

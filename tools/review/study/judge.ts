@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What the runs of all parts say of the single changes. */
-import { compareLists, groupBy } from "../group.js";
-import { withoutOption } from "../variant.js";
+import { compareLists, groupBy } from "../../base/group.js";
+import { withoutOption } from "../../jobs/variant.js";
 import {
   beneath,
   CHECK,

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The study of a patch before anything is run: its changes, the parts to try, and their trees. */
-import type { SourceTree } from "../../kcc/tree.js";
+import type { SourceTree } from "../../base/source-tree.js";
+import { partName, withoutOption } from "../../jobs/variant.js";
 import type { Patch } from "../../patch/model.js";
-import { partialTree } from "../partial.js";
-import { partName, withoutOption } from "../variant.js";
+import { partialTree } from "../../patch/partial.js";
 import { CHECK } from "./entry.js";
 import { isComplete, subsetsOf } from "./subsets.js";
 import { unitsOf, type Units } from "./units.js";

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Runs every part of a patch, subset by subset; the first says where to look below a complaint. */
-import { UserError } from "../../cli/errors.js";
-import type { ScenarioFile } from "../../cli/scenarios.js";
+import { UserError } from "../../base/errors.js";
+import type { Answers, Searched } from "../../jobs/answers.js";
+import type { Case } from "../../jobs/engine.js";
+import { casesOf } from "../../jobs/matrix.js";
+import { withoutOption } from "../../jobs/variant.js";
 import type { ArchMachine } from "../../machine/arch.js";
-import type { Answers, Searched } from "../answers.js";
-import type { Case } from "../engine.js";
-import { casesOf } from "../matrix.js";
+import type { ScenarioFile } from "../../scenarios/scenarios.js";
 import type { TraceFiles } from "../schedules.js";
-import { withoutOption } from "../variant.js";
 import {
   CHECK,
   complains,

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The schedules that show what is wrong with parts of a patch, one for parts that break the same. */
 import type { ArchMachine } from "../../machine/arch.js";
-import type { ScenarioFile } from "../../cli/scenarios.js";
-import type { Case, Engine } from "../engine.js";
-import { groupBy } from "../group.js";
+import type { ScenarioFile } from "../../scenarios/scenarios.js";
+import type { Case, Engine } from "../../jobs/engine.js";
+import { groupBy } from "../../base/group.js";
 import { printed, type Printing, type Schedule, type TraceFiles } from "../schedules.js";
 import type { Breakage, Study, Worse } from "./judge.js";
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Which parts of a patch are tried. */
-import { compareLists } from "../group.js";
+import { compareLists } from "../../base/group.js";
 
 /** With more changes than this there are too many subsets to try them all. */
 export const MOST_CHANGES = 6;

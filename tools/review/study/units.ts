@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What a patch can be taken apart into. */
-import type { SourceTree } from "../../kcc/tree.js";
+import type { SourceTree } from "../../base/source-tree.js";
+import { isImportChange } from "../../meaning/enclosing.js";
 import { changes, type Change } from "../../patch/changes.js";
 import type { Patch } from "../../patch/model.js";
 import { withoutComments } from "../../patch/tokens.js";
-import { isImportChange } from "../meaning/enclosing.js";
 
 /** A change that is made or left out. */
 export interface Unit {

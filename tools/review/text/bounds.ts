@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The bounds within which something passed, a line for each scenario. */
+import { groupBy } from "../../base/group.js";
+import { columns, counted, unique, wrap } from "../../base/layout.js";
 import type { Bound } from "../../explore/result.js";
 import type { Cell, MatrixEntry } from "../document.js";
-import { groupBy } from "../group.js";
-import { columns, counted, unique, wrap } from "./layout.js";
 
 function interruptText({ interrupts }: Bound): string {
   const texts = Object.entries(interrupts).map(([name, times]) =>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What the patch changes, as text. */
-import type { Meaning } from "../meaning/meaning.js";
-import { groupBy } from "../group.js";
-import { wrap } from "./layout.js";
+import type { Meaning } from "../../meaning/meaning.js";
+import { groupBy } from "../../base/group.js";
+import { wrap } from "../../base/layout.js";
 
 function changeLines({ id, file, line, kind, text, effects, ...entry }: Meaning): string[] {
   const fn = entry.function;

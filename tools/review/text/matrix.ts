@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Scenario by architecture, as text, and what failed there. */
+import { groupBy } from "../../base/group.js";
+import { columns, counted, unique, wrap, type Colors } from "../../base/layout.js";
 import type { Verdict } from "../../explore/result.js";
+import type { Side } from "../../jobs/engine.js";
 import type { Cell, MatrixEntry } from "../document.js";
-import type { Side } from "../engine.js";
-import { groupBy } from "../group.js";
-import { columns, counted, unique, wrap, type Colors } from "./layout.js";
 
 const LETTERS: Readonly<Record<Verdict, string>> = {
   pass: "P",

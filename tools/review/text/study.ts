@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The study of parts of a patch, as text. */
+import { groupBy } from "../../base/group.js";
+import { columns, counted, listed, unique, wrap } from "../../base/layout.js";
 import type { ReviewDocument } from "../document.js";
-import { groupBy } from "../group.js";
 import { CHECK } from "../study/entry.js";
 import type { Study } from "../study/judge.js";
 import { alike, idsText } from "../study/schedules.js";
-import { columns, counted, listed, unique, wrap } from "./layout.js";
 import { partsOf, setsText, tableLines } from "./table.js";
 
 function introduction({ changes, aside, complete }: Study, parts: number): string[] {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The table of a study: a row for a part, a column for machines that go together. */
-import { groupBy } from "../group.js";
+import { groupBy } from "../../base/group.js";
+import { counted, grid, unique } from "../../base/layout.js";
 import { beneath, complains, isBroken, isUncompiled, type SubsetEntry } from "../study/entry.js";
 import type { Study } from "../study/judge.js";
 import { alike, idsText } from "../study/schedules.js";
-import { counted, grid, unique } from "./layout.js";
 
 /** A part names itself in so many columns; the machines share the rest. */
 const NAME_WIDTH = 34;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The review as text. */
 import pc from "picocolors";
+import { counted, heading, ranges, wrap, type Colors } from "../../base/layout.js";
 import type { ReviewDocument } from "../document.js";
 import type { Schedule } from "../schedules.js";
 import { boundsText } from "./bounds.js";
 import { changesText } from "./changes.js";
-import { counted, heading, ranges, wrap, type Colors } from "./layout.js";
 import { failuresText, matrixText } from "./matrix.js";
 import { studyText } from "./study.js";
 
