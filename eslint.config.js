@@ -2,8 +2,9 @@
 import tseslint from "typescript-eslint";
 
 const tools = ["tools/**/*.ts", "test/**/*.ts", "arch/*/machine.ts"];
-const halves = ["drivers", "fs", "include", "kernel", "mm", "virt", "test/selftests"];
-const kernel = halves.map((dir) => `${dir}/**/*.ts`);
+const scenarios = ["test/selftests/**/*.ts", "test/soundness/scenarios/*.ts"];
+const halves = ["drivers", "fs", "include", "kernel", "mm", "virt"];
+const kernel = [...halves.map((dir) => `${dir}/**/*.ts`), ...scenarios];
 const unused = { args: "after-used", argsIgnorePattern: "^_" };
 
 export default tseslint.config(
@@ -11,7 +12,7 @@ export default tseslint.config(
   { linterOptions: { reportUnusedDisableDirectives: "error", noInlineConfig: true } },
   {
     files: tools,
-    ignores: ["test/selftests/**"],
+    ignores: scenarios,
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: { project: "tools/tsconfig.json", tsconfigRootDir: import.meta.dirname },
