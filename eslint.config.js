@@ -3,8 +3,9 @@ import { readdirSync } from "node:fs";
 import tseslint from "typescript-eslint";
 
 const tools = ["tools/**/*.ts", "test/**/*.ts", "arch/*/machine.ts"];
-const halves = ["drivers", "fs", "include", "kernel", "mm", "virt", "test/selftests"];
-const kernel = halves.map((dir) => `${dir}/**/*.ts`);
+const scenarios = ["test/selftests/**/*.ts", "test/soundness/scenarios/*.ts"];
+const halves = ["drivers", "fs", "include", "kernel", "mm", "virt"];
+const kernel = [...halves.map((dir) => `${dir}/**/*.ts`), ...scenarios];
 const unused = { args: "after-used", argsIgnorePattern: "^_" };
 
 /**
@@ -49,7 +50,7 @@ export default tseslint.config(
   { linterOptions: { reportUnusedDisableDirectives: "error", noInlineConfig: true } },
   {
     files: tools,
-    ignores: ["test/selftests/**"],
+    ignores: scenarios,
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: { project: "tools/tsconfig.json", tsconfigRootDir: import.meta.dirname },

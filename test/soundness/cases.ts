@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/**
+ * Scenarios on which a search that leaves out too much goes wrong, with all that a right one finds. What
+ * each is about stands in its file; its endings were thought through, and test/naive/ computes the same.
+ */
+
+/** Where the scenarios are. */
+export const FOLDER = "test/soundness/scenarios";
+
+/** Endings by machine, `default` for the others: outcomes, "" where nothing is observed, and rules. */
+export interface Endings {
+  readonly default: readonly string[];
+  readonly [machine: string]: readonly string[];
+}
+
+export interface SoundnessCase {
+  /** File in `FOLDER`, without `.ts`. */
+  readonly name: string;
+  /** The tree before the patch has the same. */
+  readonly endings: Endings;
+}
+
+const all = (...endings: string[]): Endings => ({ default: endings });
+
+/** Rules that a run may break. */
+const BUG = "fails: bug";
+const DEADLOCK = "fails: deadlock";
+const LIVELOCK = "fails: livelock";
+/** A run that comes to its end. */
+const END = "";
+
+/** By name; the endings of each sorted. */
+export const CASES: readonly SoundnessCase[] = [
+  { name: "adds-window", endings: all(END, BUG) },
+  {
+    name: "alike-recorded-any-cpu",
+    endings: { default: [END], powerpc: [END, DEADLOCK] },
+  },
+  {
+    name: "alike-this-cpu-read",
+    endings: { default: [DEADLOCK, "v=0"], x86: ["v=0"] },
+  },
+  { name: "await-freed", endings: all(END, "fails: use-after-free") },
+  { name: "choose-loop", endings: all(BUG, LIVELOCK) },
+  { name: "choose-takes-cpu", endings: all(END, BUG) },
+  { name: "false-livelock-pulse", endings: all(END) },
+  { name: "finish-alone-line", endings: all(END, BUG) },
+  { name: "finish-held-up", endings: all(DEADLOCK) },
+  { name: "handler-spins-for-ever", endings: all(DEADLOCK) },
+  { name: "local-loop-hangs", endings: all(LIVELOCK) },
+  { name: "locks-only-deadlock", endings: all(DEADLOCK) },
+  { name: "lowered-line", endings: all(END, BUG) },
+  { name: "poll-handler-lock", endings: all(END, LIVELOCK) },
+  { name: "poll-task-chain", endings: all(END, LIVELOCK) },
+  { name: "pulse-in-lock", endings: all(END, BUG) },
+  { name: "raise-held-up-by-task", endings: all(END, DEADLOCK) },
+  { name: "same-observe", endings: all("v=1", "v=2") },
+  { name: "semaphore", endings: all(END, BUG) },
+  { name: "sleep-irqs-off", endings: all(END, DEADLOCK) },
+  { name: "stack-escape-await", endings: all(END, "fails: two") },
+  { name: "unlock-not-held", endings: all(END, "fails: race") },
+];
+
+/** The endings that must come out on a machine, sorted. */
+export function endingsOn({ endings }: SoundnessCase, machine: string): readonly string[] {
+  return endings[machine] ?? endings.default;
+}
