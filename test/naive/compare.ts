@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Holds the checker against the naive explorer, image by image. */
-import { UserError } from "../../tools/cli/errors.js";
+import { UserError } from "../../tools/base/errors.js";
 import type { Result } from "../../tools/explore/result.js";
 import { runScenario } from "../../tools/explore/run.js";
 import type { Image } from "../../tools/kcc/ir.js";
-import { type Likeness, likenessOf } from "../../tools/machine/alike/alike.js";
+import { type Likeness, likenessOf } from "../../tools/kcc/passes/alike/alike.js";
 import type { ArchMachine } from "../../tools/machine/arch.js";
-import { keyOf } from "../../tools/review/matrix.js";
+import { keyOf } from "../../tools/jobs/matrix.js";
 import { type Answer, endingsOf } from "./explore.js";
 import { type Program, programOf } from "./program.js";
 import { Impossible, replay } from "./replay.js";

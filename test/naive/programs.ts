@@ -2,7 +2,7 @@
 /** Random programs, each from a seed and its number: a third are scenarios of test/soundness/, changed. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { packageRoot } from "../../tools/cli/tree.js";
+import { packageRoot } from "../../tools/base/disk.js";
 import { CASES, FOLDER } from "../soundness/cases.js";
 import type { Draft } from "./generator/draft.js";
 import { mutated } from "./generator/mutations.js";

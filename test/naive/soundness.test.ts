@@ -3,8 +3,10 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
-import { openSession } from "../../tools/cli/session.js";
-import { compileScenario, readScenario, SourceCache } from "../../tools/kcc/compile.js";
+import { openSession } from "../../tools/session/session.js";
+import { SourceCache } from "../../tools/kcc/front/cache.js";
+import { compileScenario } from "../../tools/scenarios/compile.js";
+import { readScenario } from "../../tools/scenarios/scenario.js";
 import { CASES, endingsOn, FOLDER } from "../soundness/cases.js";
 import { endingsOf } from "./explore.js";
 import { programOf } from "./program.js";

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** One random program, compared on one machine, and with another machine that may behave alike. */
-import { openSession } from "../../tools/cli/session.js";
-import { compileScenario, SourceCache } from "../../tools/kcc/compile.js";
+import { openSession } from "../../tools/session/session.js";
+import { SourceCache } from "../../tools/kcc/front/cache.js";
+import { compileScenario } from "../../tools/scenarios/compile.js";
 import { KernelCodeError } from "../../tools/kcc/diagnostic.js";
-import type { SourceTree } from "../../tools/kcc/tree.js";
+import type { SourceTree } from "../../tools/base/source-tree.js";
 import type { ArchMachine } from "../../tools/machine/arch.js";
-import { forSequentialConsistency } from "../../tools/machine/specialise.js";
+import { forSequentialConsistency } from "../../tools/kcc/passes/specialise.js";
 import { overlay } from "../../tools/patch/overlay.js";
 import { type Difference, type Target, compare, compareAlike, naiveEndings } from "./compare.js";
 import type { Draft } from "./generator/draft.js";

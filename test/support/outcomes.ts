@@ -8,9 +8,8 @@ const ALL = { memoryMiB: 64, seconds: 60, reduction: true, collect: true };
 
 const WAYS: readonly Partial<RunOptions>[] = [
   { exact: true },
-  { breadthFirst: true },
   { reduction: false },
-  { reduction: false, exact: true, breadthFirst: true },
+  { reduction: false, exact: true },
 ];
 
 /**

@@ -48,7 +48,7 @@ export function writtenFromAfar(image: Image, near: ReadonlySet<number> = new Se
         instr.op === "store" ||
         instr.op === "rmw" ||
         instr.op === "store-exclusive" ||
-        instr.op === "await";
+        (instr.op === "await" && instr.value !== undefined);
       if (writes && !isNear) classes.add(instr.cls);
     }
   }
