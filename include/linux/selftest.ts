@@ -51,7 +51,7 @@ export interface expectations {
 	after: outcomes;
 }
 
-/** Of SRCU, by short name (tools/kcc/implementations.ts): v4.9's and the three of v4.12. */
+/** Of SRCU, by short name (tools/scenarios/implementations.ts): v4.9's and the three of v4.12. */
 export type implementation = 'v4.9' | 'classic' | 'tree' | 'tiny';
 
 export interface scenario {
