@@ -89,8 +89,8 @@ function agree(one: On, two: On): boolean {
 function agreeWhole(one: On, two: On): boolean {
   const [mine, other] = [likenessOf(...one), likenessOf(...two)];
   if (mine.alike === other.alike || mine.whole.digest !== other.whole.digest) return false;
-  if (other.whole.plain.some((update) => !mine.whole.plain.includes(update))) return false;
-  if (!runScenario(...one, { ...BUDGET, collect: false }).untorn) return false;
+  if (other.whole.divisible.some((update) => !mine.whole.divisible.includes(update))) return false;
+  if (!runScenario(...one, { ...BUDGET, collect: false }).undivided) return false;
   compare(one, two);
   return true;
 }

@@ -152,7 +152,7 @@ test("random programs whose updates nothing comes into end as if each were one s
       const one = withWholeUpdates(program);
       const image = imageOf(program);
       if (imageOf(one).hash === image.hash) return;
-      if (!runScenario(image, testArch, { ...budget, reduction: true }).untorn) return;
+      if (!runScenario(image, testArch, { ...budget, reduction: true }).undivided) return;
       untorn++;
       const [split, whole] = [endings(image, true), endings(imageOf(one), true)];
       if (split && whole && split !== whole) throw new Error(`split:\n${split}\nwhole:\n${whole}`);

@@ -24,7 +24,7 @@ const LIMITS = { reduction: true, memoryMiB: 32, seconds: 20 };
 function isUntorn(codes: readonly Op[][], more: Partial<Program> = {}, reduction = true): boolean {
   const tasks = codes.map((code) => ({ code: [...code, end] }));
   const result = runScenario(imageOf({ ...more, tasks }), testArch, { ...LIMITS, reduction });
-  return result.untorn === true;
+  return result.undivided === true;
 }
 
 const update = increment(0, 0);

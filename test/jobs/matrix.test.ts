@@ -147,7 +147,7 @@ const PLAIN: Readonly<Record<string, Op[]>> = {
 test("what is alike if updates are whole is spared the search where they are, and where they can be split most is searched", async (t) => {
   const machines = Object.keys(PLAIN).map((name) => machine(name));
   for (const [found, asked] of [
-    [result({ untorn: true }), ["split"]],
+    [result({ undivided: true }), ["split"]],
     [result(), ["split", "locked", "unlocked"]],
     [failure(), ["split", "locked", "unlocked"]],
   ] as const) {
@@ -166,7 +166,7 @@ test("one whose updates can be come into where those of the other cannot is sear
     locked: [{ ...whole, locked: false } as Op, whole, end],
     unlocked: [whole, { ...whole, locked: false } as Op, end],
   };
-  const engine = alikeEngine(result({ untorn: true }), twice);
+  const engine = alikeEngine(result({ undivided: true }), twice);
   const machines = ["locked", "unlocked"].map((name) => machine(name));
   await runMatrix(casesOf(scenarios, machines, ["after"]), engine, BLIND, "passes");
   t.is(engine.asked.length, 2);

@@ -134,11 +134,13 @@ function sharing(target: Target, twin: Target): string | undefined {
 
 /** Whether both are the same if no update is come into, and the first has all of the second's updates. */
 function isWhole(mine: Likeness, other: Likeness): boolean {
-  const { digest, plain } = mine.whole;
-  return digest === other.whole.digest && other.whole.plain.every((at) => plain.includes(at));
+  const { digest, divisible } = mine.whole;
+  return (
+    digest === other.whole.digest && other.whole.divisible.every((at) => divisible.includes(at))
+  );
 }
 
 function isUntorn({ image, machine }: Target): boolean {
   const result = runScenario(image, machine, { ...BUDGET, collect: false, reduction: true });
-  return result.untorn === true;
+  return result.undivided === true;
 }

@@ -6,7 +6,7 @@
  * context" comes with where preemption was disabled, a use after free with where it was freed, a
  * WARN_ON(readers inside) with where a reader came in, a deadlock with where everybody stands.
  */
-import { isLocal } from "../machine/javascript.js";
+import { isLocal } from "../kcc/local.js";
 import { CPU, type Context } from "../machine/layout.js";
 import type { Machine } from "../machine/machine.js";
 import { Names } from "../machine/names.js";

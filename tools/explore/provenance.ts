@@ -5,7 +5,7 @@
  */
 import { operands } from "../kcc/liveness.js";
 import type { Instr } from "../kcc/ir.js";
-import { isLocal } from "../machine/javascript.js";
+import { isLocal } from "../kcc/local.js";
 import type { Machine } from "../machine/machine.js";
 
 /** A word, by its address, or `INTERRUPTS`. */

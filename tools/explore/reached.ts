@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Which source lines the schedules of a search went through. */
 import type { Image, Instr } from "../kcc/ir.js";
-import { isLocal } from "../machine/javascript.js";
+import { isLocal } from "../kcc/local.js";
 import type { Machine } from "../machine/machine.js";
 
 /** Where a block ends that does not go on to the next instruction. */

@@ -83,9 +83,10 @@ export interface Result {
   readonly trace?: Trace;
   /**
    * Of a search that passed: in no schedule is anything written between the read and the write of an
-   * update that takes both, `x += 1`; so it is as if each were one step.
+   * update that takes both, `x += 1`, and no handler sticks on its CPU; so it is as if each such update, and each
+   * access to the own CPU's copy, were one step.
    */
-  readonly untorn?: true;
+  readonly undivided?: true;
   /** Names of witnesses no schedule reached. */
   readonly missedWitnesses: readonly string[];
   /** Every distinct outcome of the runs that came to their end: `name=value` of each observe(), sorted. */

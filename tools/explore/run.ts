@@ -68,7 +68,7 @@ function resultOf(search: Search, options: RunOptions): Result {
     bound: boundOf(machine, options, visited),
     ...(stopped === undefined ? {} : { stopped }),
     ...(failure ? failed(machine, failure, tree) : {}),
-    ...(verdict === "pass" && search.isUntorn ? { untorn: true } : {}),
+    ...(verdict === "pass" && search.isUndivided ? { undivided: true } : {}),
     missedWitnesses: witnesses.filter((name) => !machine.runtime.witnesses.has(name)),
     outcomes: outcomes.map(([outcome]) => outcome).sort(),
     ...(options.collect ? { endings: endingsOf(search, tree) } : {}),

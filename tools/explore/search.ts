@@ -95,9 +95,9 @@ export abstract class Search {
     return (performance.now() - this.began) / 1000;
   }
 
-  /** Whether nothing was written between the read and the write of an update, as far as the search has gone. */
-  get isUntorn(): boolean {
-    return this.reduction?.isUntorn === true;
+  /** See `Result.undivided`, as far as the search has gone. */
+  get isUndivided(): boolean {
+    return this.reduction?.isUndivided === true;
   }
 
   /** Whether there is a reason not to go on. */

@@ -74,7 +74,7 @@ export class Transition {
       pc < 0
         ? context.level > 0 && reduction.arrivalAcquires(choice)
         : reduction.acquires(context, pc);
-    const locks = pc >= 0 && reduction.takesLock(pc);
+    const locks = pc >= 0 && reduction.takesLock(context, pc);
     this.step(context, choice);
     if (acquires) this.commit(context, locks, reduction);
     this.settle();
@@ -207,7 +207,7 @@ export class Transition {
     for (let taken = 0; taken < CHAIN; taken++) {
       const pc = this.machine.pc(context);
       if (pc < 0 || !this.machine.hasOneStep(context, pc)) return;
-      const locks = reduction.takesLock(pc);
+      const locks = reduction.takesLock(context, pc);
       if (locks && holds && !reduction.isSafe(context, pc)) return;
       const isUnseen = reduction.isUnseen(context, pc);
       if (!isUnseen && reduction.mayBeHeldUp(context)) return;

@@ -75,9 +75,9 @@ function group<S extends string>(compiled: readonly Compiled<S>[]): Group<S>[] {
 /** Groups of one scenario in one tree that behave alike. */
 type Cluster<S extends string> = readonly [Group<S>, ...Group<S>[]];
 
-/** Which instructions others can come into as a plain update is made here. */
-function plainOf([[{ image }]]: Cluster<string>): readonly number[] {
-  return image.likeness?.whole.plain ?? [];
+/** Which instructions are one step only if nothing comes in between, as they are made here. */
+function divisibleOf([[{ image }]]: Cluster<string>): readonly number[] {
+  return image.likeness?.whole.divisible ?? [];
 }
 
 /** Members of one scenario in one tree that are alike in this; `first` gives one image of each. */
@@ -93,10 +93,7 @@ function gathered<S extends string, T>(
   return [...groupBy(members, key).values()];
 }
 
-/**
- * Clusters that behave alike if nobody comes into a plain update, the one where most of these can be come
- * into first.
- */
+/** Clusters that are equal if no read-modify-write is interleaved and no handler sticks; the most splittable first. */
 function families<S extends string>(compiled: readonly Compiled<S>[]): Cluster<S>[][] {
   const clusters = gathered(
     group(compiled),
@@ -107,7 +104,7 @@ function families<S extends string>(compiled: readonly Compiled<S>[]): Cluster<S
     clusters,
     ([[first]]) => first,
     ({ likeness }) => likeness?.whole.digest,
-  ).map((family) => [...family].sort((a, b) => plainOf(b).length - plainOf(a).length));
+  ).map((family) => [...family].sort((a, b) => divisibleOf(b).length - divisibleOf(a).length));
 }
 
 /**
@@ -137,8 +134,8 @@ function answering<S extends string>(run: Run<S>, groups: readonly Group<S>[]): 
 }
 
 /**
- * The same for clusters. Where the first has passed with nothing in between of its plain updates, the
- * schedules of the others are some of its, and end as those in which each update is one step.
+ * The same for clusters. Where the first has passed with nothing written into its plain updates and no handler
+ * that sticks, the schedules of the others end as those in which each of these is one step.
  */
 async function runFamily<S extends string>(
   family: readonly Cluster<S>[],
@@ -148,9 +145,9 @@ async function runFamily<S extends string>(
   const [first, ...rest] = family;
   if (!first) return [];
   const [run, ...runs] = await runCluster(first, search, sharing);
-  const plain = new Set(plainOf(first));
+  const divisible = new Set(divisibleOf(first));
   const isAnswered = (cluster: Cluster<S>): boolean =>
-    run.result.untorn === true && plainOf(cluster).every((update) => plain.has(update));
+    run.result.undivided === true && divisibleOf(cluster).every((pc) => divisible.has(pc));
   const left = rest.filter((cluster) => !isAnswered(cluster));
   const others = await Promise.all(left.map((cluster) => runCluster(cluster, search, sharing)));
   return [answering(run, rest.filter(isAnswered).flat()), ...runs, ...others.flat()];

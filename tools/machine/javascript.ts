@@ -1,29 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** JavaScript of single instructions. `x` is the context's block, `c` the choice, `rN` a register. */
-import type { Instr, LocalInstr, Operand, VisibleInstr, Width } from "../kcc/ir.js";
-
-const LOCAL_OPS = new Set<Instr["op"]>([
-  "mov",
-  "binary",
-  "jump",
-  "branch",
-  "current",
-  "stack",
-  "percpu",
-  "fail",
-  "observe",
-  "witness",
-]);
-
-/** Touches nothing but registers. */
-export function isLocal(instr: Instr): instr is LocalInstr {
-  return LOCAL_OPS.has(instr.op);
-}
-
-/** A step of the machine begins with it. */
-export function isVisible(instr: Instr): instr is VisibleInstr {
-  return !LOCAL_OPS.has(instr.op);
-}
+import type { LocalInstr, Operand, VisibleInstr, Width } from "../kcc/ir.js";
 
 /** An operand's value. */
 export function value(operand: Operand): string {

@@ -32,7 +32,7 @@ test("a read, an addition and a write come to what one instruction does", (t) =>
   t.is(two.whole.digest, one.whole.digest);
   t.is(two.whole.digest, interlocked.whole.digest);
   t.deepEqual(
-    [two, one, interlocked].map(({ whole }) => whole.plain.length),
+    [two, one, interlocked].map(({ whole }) => whole.divisible.length),
     [1, 1, 0],
   );
 });
@@ -60,7 +60,7 @@ test("what is added may be a register, and the value read be wanted afterwards",
   t.is(likeness(n, read, sum, write, old).whole.digest, likeness(n, kept, old).whole.digest);
   t.not(likeness(n, read, sum, write, old).whole.digest, likeness(n, one).whole.digest);
   const doubled = add(1, reg(0), reg(0));
-  t.deepEqual(likeness(read, doubled, write).whole.plain, []);
+  t.deepEqual(likeness(read, doubled, write).whole.divisible, []);
 });
 
 test("an address may be computed twice", (t) => {
@@ -72,7 +72,7 @@ test("an address may be computed twice", (t) => {
   t.is(twice.whole.digest, once.whole.digest);
   const other: Op = { op: "stack", dst: 5, offset: 3 };
   const two = likeness(at(4), through(read, 4), sum, other, through(write, 5));
-  t.deepEqual(two.whole.plain, []);
+  t.deepEqual(two.whole.divisible, []);
 });
 
 test("when an address is computed does not matter, as long as it is of the same", (t) => {

@@ -16,14 +16,12 @@ export class Guards {
 
   /**
    * @param use for each instruction, how the step that it begins uses its alias class
-   * @param knowsLocks lock words are used in no other way
    */
   constructor(
     private readonly machine: Machine,
     private readonly dependence: Dependence,
     private readonly use: Uint8Array,
     private readonly locksets: Locksets,
-    private readonly knowsLocks: boolean,
   ) {
     this.words = machine.state.words;
     this.tearing = new Tearing(machine);
@@ -40,7 +38,7 @@ export class Guards {
     const isLocked = !anyCpu || context.cpu >= 0 || this.machine.layout.cpus === 1;
     const { use = 0, cls = -1 } = this.dependence.accesses[pc] ?? {};
     const writes = (use & (WRITES | ADDS)) !== 0;
-    const locks = this.lockWords(context) | (isLocked ? cpuLock(cpu) : 0);
+    const locks = this.locksets.heldBy(context) | (isLocked ? cpuLock(cpu) : 0);
     if (address >= 0) this.locksets.accessed(address, locks, writes);
     if (writes) this.tearing.written(context, cls, address);
   }
@@ -49,7 +47,7 @@ export class Guards {
   waits(context: Context, pc: number): void {
     const address = this.machine.addressOf(context, pc);
     if (address < 0 || this.isOwnStack(context, address)) return;
-    this.locksets.accessed(address, this.lockWords(context), false);
+    this.locksets.accessed(address, this.locksets.heldBy(context), false);
   }
 
   /**
@@ -79,13 +77,9 @@ export class Guards {
     return this.machine.facts.needsCpu[pc] === 1 ? choice & 15 : -1;
   }
 
-  private lockWords(context: Context): number {
-    return this.knowsLocks ? this.locksets.heldBy(context) : 0;
-  }
-
   /** The locks a context holds; its CPU is one while no handler can come in. */
   private locksOf(context: Context): number {
-    const locks = this.lockWords(context);
+    const locks = this.locksets.heldBy(context);
     const cpu = this.locksets.cpuOf(context);
     return cpu === 0 || this.dependence.mayBeInterrupted(context) ? locks : locks | cpu;
   }

@@ -35,6 +35,11 @@ export class HeldUp {
       (this.lines.length > 0 || tasks.some(({ entry }) => sticks(entry)) || sticks(finish));
   }
 
+  /** Some handler may stick. */
+  get isByHandlers(): boolean {
+    return this.lines.length > 0;
+  }
+
   private sticksFrom(pc: number): boolean {
     const { futures } = this.dependence;
     return pc >= 0 && futures.uses(pc, futures.sticking) !== 0;

@@ -3,7 +3,7 @@
 import type { Image, Instr } from "../../kcc/ir.js";
 import { successors } from "../../kcc/liveness.js";
 import type { InstructionFacts } from "../../kcc/passes/facts.js";
-import { isLocal } from "../../machine/javascript.js";
+import { isLocal } from "../../kcc/local.js";
 
 /** Always explored together with all that others can do. */
 export const ORDINARY = 0;
@@ -29,19 +29,12 @@ export const ALLOCATE = 11;
 export const GONE = 12;
 export const ENTER = 13;
 
-/**
- * The kind of every instruction of an image, by program counter.
- * @param locks the classes of words that are only used as locks
- */
-export function kindsOf(
-  { code }: Image,
-  { preemptClass }: InstructionFacts,
-  locks: ReadonlySet<number>,
-): Uint8Array {
-  return Uint8Array.from(code, (instr) => kindOf(instr, preemptClass, locks));
+/** The kind of every instruction of an image, by program counter. */
+export function kindsOf({ code }: Image, facts: InstructionFacts): Uint8Array {
+  return Uint8Array.from(code, (instr) => kindOf(instr, facts));
 }
 
-function kindOf(instr: Instr, preemptClass: number, locks: ReadonlySet<number>): number {
+function kindOf(instr: Instr, { preemptClass, lockClasses: locks }: InstructionFacts): number {
   switch (instr.op) {
     case "fence":
     case "irq-replay":
@@ -68,7 +61,10 @@ function kindOf(instr: Instr, preemptClass: number, locks: ReadonlySet<number>):
       return locks.has(instr.cls) ? LOCK : MEMORY;
     case "store":
     case "rmw":
-      if (instr.cls === preemptClass) return PREEMPT_COUNT;
+      if (instr.cls === preemptClass) {
+        const isPlain = instr.op === "store" || instr.kind === "add";
+        return isPlain ? PREEMPT_COUNT : ORDINARY;
+      }
       return locks.has(instr.cls) ? UNLOCK : MEMORY;
     case "load":
       return instr.cls === preemptClass ? PRIVATE : MEMORY;

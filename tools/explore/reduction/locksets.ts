@@ -15,6 +15,7 @@
  */
 import { CPU, type Context, HELD, MOST_HELD } from "../../machine/layout.js";
 import type { Machine } from "../../machine/machine.js";
+import type { LockWords } from "./lock-words.js";
 
 /** No access seen yet. */
 const ALL = -1;
@@ -89,7 +90,10 @@ export class Locksets {
   /** The bit that stands for the lock at an address. */
   private readonly bits = new Map<number, number>();
 
-  constructor(private readonly machine: Machine) {
+  constructor(
+    private readonly machine: Machine,
+    private readonly lockWords: LockWords,
+  ) {
     this.words = machine.state.words;
     this.phases = [new Phase(machine), new Phase(machine)];
   }
@@ -117,16 +121,9 @@ export class Locksets {
     for (let at = base + HELD; at < base + HELD + MOST_HELD; at++) {
       const address = this.words[at] as number;
       if (address === 0) break;
-      locks |= this.bitOf(address);
+      if (this.lockWords.has(address)) locks |= this.bitOf(address);
     }
     return locks;
-  }
-
-  /** Whether the context holds the lock word at `address`. */
-  holds({ base }: Context, address: number): boolean {
-    for (let at = base + HELD; at < base + HELD + MOST_HELD; at++)
-      if (this.words[at] === address) return true;
-    return false;
   }
 
   /** The bit of the CPU the context is on, 0 if it is on none in particular. */

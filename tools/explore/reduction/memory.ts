@@ -12,7 +12,8 @@ import type { Image } from "../../kcc/ir.js";
 import { ADDS, AWAITS, GOES, READS, WRITES } from "../../machine/access.js";
 import { type Context, SHADOW_STATE, VALID } from "../../machine/layout.js";
 import type { Guards } from "./guards.js";
-import { EXCLUSIVE, MEMORY } from "./kinds.js";
+import { EXCLUSIVE, LOCK, MEMORY, UNLOCK } from "./kinds.js";
+import type { LockWords } from "./lock-words.js";
 import type { Ground, Rule } from "./rule.js";
 
 /** An access and what of the others conflicts with it: a column of the table of futures, and uses. */
@@ -30,6 +31,7 @@ export class MemoryAccesses implements Rule {
   constructor(
     private readonly ground: Ground,
     private readonly guards: Guards,
+    private readonly lockWords: LockWords,
   ) {
     this.awaited = awaitedValues(ground.machine.image);
   }
@@ -37,7 +39,7 @@ export class MemoryAccesses implements Rule {
   commutesToFront(context: Context, pc: number): boolean {
     const kind = this.ground.kind[pc];
     if (kind === EXCLUSIVE && this.ground.dependence.mayBeInterrupted(context)) return false;
-    if (kind !== EXCLUSIVE && kind !== MEMORY) return false;
+    if (kind !== EXCLUSIVE && !this.isPlain(context, pc)) return false;
     const address = this.ground.machine.addressOf(context, pc);
     if (this.mayEnable(context, pc, address) && this.ground.heldUp.mayBe(context)) return false;
     if (this.isGuarded(context, pc, address, false)) return true;
@@ -52,7 +54,7 @@ export class MemoryAccesses implements Rule {
       if (this.ground.dependence.mayBeInterrupted(context)) return false;
       return this.isGuarded(context, pc, address, true);
     }
-    if (kind !== MEMORY) return false;
+    if (!this.isPlain(context, pc)) return false;
     if (this.isGuarded(context, pc, address, true)) return true;
     const { dependence } = this.ground;
     const column = dependence.column(context, pc, address);
@@ -88,6 +90,13 @@ export class MemoryAccesses implements Rule {
     if (this.guards.isOwnStack(context, address)) return false;
     const column = dependence.column(context, pc, address);
     return dependence.conflicts(context, column, AWAITS, address, true);
+  }
+
+  /** An access that is neither half of a pair nor of a lock. */
+  private isPlain(context: Context, pc: number): boolean {
+    const kind = this.ground.kind[pc];
+    if (kind === MEMORY) return true;
+    return (kind === LOCK || kind === UNLOCK) && !this.lockWords.isLock(context, pc);
   }
 
   private conflicting(pc: number): number {

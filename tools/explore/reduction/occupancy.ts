@@ -14,12 +14,10 @@
  *   it comes to a state it was in before, it sticks.
  * - A wait for a lock word is none if the lock is *orderly*: see lock-order.ts.
  */
-import type { Image, Instr } from "../../kcc/ir.js";
-import { successors } from "../../kcc/liveness.js";
-import { isLocal } from "../../machine/javascript.js";
+import type { Instr } from "../../kcc/ir.js";
+import { loopHeads, waitsOfHandlers } from "../../kcc/passes/loops.js";
 import { CPU, type Context } from "../../machine/layout.js";
 import type { Machine } from "../../machine/machine.js";
-import { successOf } from "../../kcc/passes/retries.js";
 import { Alone } from "./alone.js";
 import { LockOrder } from "./lock-order.js";
 
@@ -36,12 +34,10 @@ export class Occupancy {
   private readonly order: LockOrder;
 
   /**
-   * @param locks the classes of words that are only used as locks
    * @param retries see machine/retries.ts
    */
   constructor(
     private readonly machine: Machine,
-    private readonly locks: ReadonlySet<number>,
     retries: Int32Array,
   ) {
     const { image, facts, state } = machine;
@@ -51,7 +47,9 @@ export class Occupancy {
     this.sticks = new Uint8Array(image.code.length);
     this.alone = new Alone(machine);
     this.order = new LockOrder(machine);
-    for (const pc of waitsOfHandlers(image)) if (!this.isForLock(pc)) this.sticks[pc] = 1;
+    for (const pc of waitsOfHandlers(image)) {
+      if (!this.isForLock(pc)) this.sticks[pc] = 1;
+    }
   }
 
   /**
@@ -87,9 +85,11 @@ export class Occupancy {
     this.learn(pc);
   }
 
+  /** A word of a lock class that others set to 0 too is free all the sooner: that is no reason to stick. */
   private isForLock(pc: number): boolean {
-    const instr = this.machine.image.code[pc] as Instr;
-    return instr.op === "await" && this.locks.has(instr.cls);
+    const { image, facts } = this.machine;
+    const instr = image.code[pc] as Instr;
+    return instr.op === "await" && facts.lockClasses.has(instr.cls);
   }
 
   private learnFromOrder(): void {
@@ -101,52 +101,4 @@ export class Occupancy {
     this.sticks[pc] = 1;
     this.isRefuted = true;
   }
-}
-
-/** The waits of handlers, which never leave their CPU: known before any has come. */
-function waitsOfHandlers({ code, entries, scenario }: Image): number[] {
-  const open = scenario.interrupts.map(({ entry }) => entries[entry]?.pc ?? 0);
-  const seen = new Set(open);
-  for (const pc of seen) for (const next of successors(code[pc] as Instr, pc)) seen.add(next);
-  return [...seen].filter((pc) => code[pc]?.op === "await");
-}
-
-/**
- * 1 for each visible instruction at which control may stand when it has come back to itself or to earlier
- * code: every cycle has one. That a read-modify-write is tried again is no such way back: by itself it
- * succeeds.
- */
-function loopHeads({ code }: Image, retries: Int32Array): Uint8Array {
-  const heads = new Uint8Array(code.length);
-  const failing = failingWays(code, retries);
-  for (const [pc, instr] of code.entries()) {
-    for (const to of successors(instr, pc)) {
-      if (to > pc || to === failing.get(pc)) continue;
-      for (const head of firstVisible(code, to)) heads[head] = 1;
-    }
-  }
-  return heads;
-}
-
-/** The visible instructions that control may come to from `pc` without another one in between. */
-function firstVisible(code: readonly Instr[], pc: number): number[] {
-  const seen = new Set([pc]);
-  for (const at of seen) {
-    const instr = code[at];
-    if (instr && isLocal(instr)) for (const next of successors(instr, at)) seen.add(next);
-  }
-  return [...seen].filter((at) => code[at] && !isLocal(code[at]));
-}
-
-/** For each branch that asks whether a try has succeeded: where it leads when it has not. */
-function failingWays(code: readonly Instr[], retries: Int32Array): Map<number, number> {
-  const failing = new Map<number, number>();
-  for (const [read, write] of retries.entries()) {
-    if (write < 0) continue;
-    const success = successOf(code, { read, write });
-    if (!success) continue;
-    const branch = code[success.branch] as Extract<Instr, { op: "branch" }>;
-    failing.set(success.branch, branch.to === success.to ? branch.otherwise : branch.to);
-  }
-  return failing;
 }

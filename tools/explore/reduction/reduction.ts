@@ -14,6 +14,7 @@ import { Dependence } from "./dependence.js";
 import { Guards } from "./guards.js";
 import { HeldUp } from "./held-up.js";
 import { EXCLUSIVE, LOCK, MEMORY, PRIVATE, UNLOCK, kindsOf, leaves, observedBy } from "./kinds.js";
+import { LockWords } from "./lock-words.js";
 import { Locks } from "./locks.js";
 import { Locksets } from "./locksets.js";
 import { MemoryAccesses } from "./memory.js";
@@ -21,15 +22,13 @@ import { Occupancy } from "./occupancy.js";
 import type { Ground, Rule } from "./rule.js";
 import { Sections } from "./sections.js";
 
-/** The rules as they are while lock words are only used as such, and when they are not. */
+/** The rules, which rest on what is known of who sticks where. */
 interface Rules {
   readonly ground: Ground;
   readonly guards: Guards;
   readonly locks: Locks;
   readonly sections: Sections;
   readonly all: readonly Rule[];
-  /** The classes of lock words. */
-  readonly classes: ReadonlySet<number>;
 }
 
 export class Reduction {
@@ -40,7 +39,8 @@ export class Reduction {
   private readonly leaves: Uint8Array;
   /** For each instruction, the names under which its step observes something. */
   private readonly observed: readonly (readonly string[])[];
-  private occupancy: Occupancy;
+  private readonly lockWords: LockWords;
+  private readonly occupancy: Occupancy;
   private rules: Rules;
 
   /** @param everyEnding not only a finding is wanted, if there is one, but all ways a run can end */
@@ -50,29 +50,30 @@ export class Reduction {
   ) {
     const { image, facts } = machine;
     this.retries = retries(image, facts.wholeRmw);
-    this.locksets = new Locksets(machine);
+    this.lockWords = new LockWords(machine);
+    this.locksets = new Locksets(machine, this.lockWords);
+    this.occupancy = new Occupancy(machine, this.retries);
     this.leaves = leaves(image, facts);
     this.observed = observedBy(image);
-    this.occupancy = new Occupancy(machine, facts.lockClasses, this.retries);
-    this.rules = this.withLocks(facts.lockClasses);
+    this.rules = this.settled();
   }
 
   /** The rules with what is known of who sticks where. */
-  private withLocks(classes: ReadonlySet<number>): Rules {
+  private settled(): Rules {
     let rules: Rules;
     do {
-      rules = this.rulesOf(classes);
+      rules = this.rulesOf();
       const { futures } = rules.ground.dependence;
       this.occupancy.settle((pc) => futures.uses(pc, futures.sticking) !== 0);
     } while (this.occupancy.isRefuted);
     return rules;
   }
 
-  private rulesOf(classes: ReadonlySet<number>): Rules {
+  private rulesOf(): Rules {
     const { machine, everyEnding } = this;
     const { image, facts } = machine;
     const dependence = new Dependence(machine, this.occupancy.sticks);
-    const kind = kindsOf(image, facts, classes);
+    const kind = kindsOf(image, facts);
     const use = Uint8Array.from(dependence.accesses, (access) => access?.use ?? 0);
     for (const [pc, write] of this.retries.entries()) {
       if (write < 0) continue;
@@ -81,18 +82,18 @@ export class Reduction {
     }
     const heldUp = new HeldUp(machine, dependence);
     const ground: Ground = { machine, dependence, heldUp, kind, use, everyEnding };
-    const guards = new Guards(machine, dependence, use, this.locksets, classes.size > 0);
-    const memory = new MemoryAccesses(ground, guards);
-    const locks = new Locks(ground, this.locksets, guards);
+    const guards = new Guards(machine, dependence, use, this.locksets);
+    const memory = new MemoryAccesses(ground, guards, this.lockWords);
+    const locks = new Locks(ground, this.lockWords, guards);
     const cpus = new Cpus(ground);
     const all = [memory, locks, cpus, new Allocation(ground, guards)];
     const sections = new Sections(ground, memory, locks, cpus);
-    return { ground, guards, locks, sections, all, classes };
+    return { ground, guards, locks, sections, all };
   }
 
-  /** Whether nothing is ever written between the read and the write of an update, as far as is known. */
-  get isUntorn(): boolean {
-    return !this.rules.guards.tearing.torn;
+  /** Whether nothing is written between the read and the write of an update, and no handler sticks, as far as is known. */
+  get isUndivided(): boolean {
+    return !this.rules.guards.tearing.torn && !this.rules.ground.heldUp.isByHandlers;
   }
 
   get sections(): Sections {
@@ -101,17 +102,14 @@ export class Reduction {
 
   /** True when something that the rules assumed turned out wrong: the search is to begin anew. */
   get isRefuted(): boolean {
-    return this.locksets.broken || this.rules.locks.misused || this.occupancy.isRefuted;
+    return this.locksets.broken || this.lockWords.isRefuted || this.occupancy.isRefuted;
   }
 
   /** The search begins anew, without what was refuted. */
   restart(): void {
-    const { locks, classes } = this.rules;
     this.locksets.restart();
-    if (locks.misused) {
-      this.occupancy = new Occupancy(this.machine, new Set(), this.retries);
-      this.rules = this.withLocks(new Set());
-    } else if (this.occupancy.isRefuted) this.rules = this.withLocks(classes);
+    this.lockWords.restart();
+    if (this.occupancy.isRefuted) this.rules = this.settled();
   }
 
   /** Whether the context's next step, its only one, may be taken alone now. */
@@ -140,8 +138,8 @@ export class Reduction {
   }
 
   /** Whether the next step takes a lock that another context may want. Asked before the step. */
-  takesLock(pc: number): boolean {
-    return this.rules.locks.takes(pc);
+  takesLock(context: Context, pc: number): boolean {
+    return this.rules.locks.takes(context, pc);
   }
 
   /** Whether the context may be kept from its next step for ever. */
@@ -154,10 +152,9 @@ export class Reduction {
    * @param anyCpu the step stands for the same step on every CPU the context may run on
    */
   before(context: Context, pc: number, choice: number, anyCpu: boolean): void {
-    const { ground, guards, locks } = this.rules;
-    const kind = ground.kind[pc];
-    if (kind === MEMORY || kind === EXCLUSIVE) guards.accesses(context, pc, choice, anyCpu);
-    else if (kind === LOCK || kind === UNLOCK) locks.isMisuse(context, pc);
+    const { guards } = this.rules;
+    this.lockWords.before(context, pc);
+    if (this.accessesData(context, pc)) guards.accesses(context, pc, choice, anyCpu);
   }
 
   /** To be told of every context that has moved. */
@@ -165,7 +162,14 @@ export class Reduction {
     this.occupancy.after(context);
     const pc = this.machine.pc(context);
     if (pc < 0 || this.machine.facts.waits[pc] === 0) return;
-    if (this.rules.ground.kind[pc] === MEMORY) this.rules.guards.waits(context, pc);
+    if (this.accessesData(context, pc)) this.rules.guards.waits(context, pc);
+  }
+
+  /** Whether the next step accesses a word that is no lock. */
+  private accessesData(context: Context, pc: number): boolean {
+    const kind = this.rules.ground.kind[pc];
+    if (kind === MEMORY || kind === EXCLUSIVE) return true;
+    return (kind === LOCK || kind === UNLOCK) && !this.lockWords.isLock(context, pc);
   }
 
   /** To be told where the contexts stand when the search, or finish(), begins. */

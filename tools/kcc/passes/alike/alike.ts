@@ -17,22 +17,23 @@ import { numberRegisters } from "../../optimise/number.js";
 import { optimise } from "../../optimise/optimise.js";
 import { liveOut, passBackwards, use } from "../../optimise/registers.js";
 import { factsOf } from "../facts.js";
+import { handlersMayStick } from "../loops.js";
 import { retries, successOf } from "../retries.js";
-import { isOwn, type Load, merged, type Rmw, type Store, WORD } from "./merge.js";
+import { BRACKETED, isOwn, type Load, merged, type Rmw, type Store, WORD } from "./merge.js";
 import { onOwnCpu } from "./own-cpu.js";
 import { sink } from "./sink.js";
 import { hardMasked, isSoft } from "./soft-mask.js";
-import { mergeUpdates, SPLIT } from "./updates.js";
+import { mergeUpdates } from "./updates.js";
 
 /** What tells which images behave alike. */
 export interface Likeness {
   /** Images with the same one end in the same ways. */
   readonly alike: string;
-  /** The same, if each plain update, `x += 1`, were one step. */
+  /** The same, if nothing is written into a plain update, `x += 1`, and no handler sticks. */
   readonly whole: {
     readonly digest: string;
-    /** Which of the instructions others can come into, or an interrupt, as those updates are made here. */
-    readonly plain: readonly number[];
+    /** Which of the instructions are one step only then, as they are made here. */
+    readonly divisible: readonly number[];
   };
 }
 
@@ -44,24 +45,37 @@ export function likenessOf(
   image: Image,
   { softIrqMask }: { readonly softIrqMask: boolean },
 ): Likeness {
-  const near = nearForm(optimised(image, softIrqMask));
-  const masking = near.code.some(isSoft) ? { softIrqMask } : {};
+  const short = optimised(image, softIrqMask);
+  const mayStick = handlersMayStick(short, retries(short, factsOf(short).wholeRmw));
+  const near = nearForm(short, mayStick);
+  const isMaskedInSoftware = near.code.some(isSoft);
+  const masking = isMaskedInSoftware ? { softIrqMask } : {};
   const form = finished(near);
-  const plain = form.code.flatMap((instr, pc) =>
-    instr.op === "rmw" && !instr.locked ? [{ pc, isSplit: instr.order === SPLIT }] : [],
-  );
-  const code = form.code.map((instr) =>
-    instr.op === "rmw" ? { ...instr, locked: true, order: "plain" as const } : instr,
-  );
-  const digest = hashImage({ ...form, code, ...masking });
-  const alike = JSON.stringify([digest, plain]);
-  return { alike, whole: { digest, plain: plain.map(({ pc }) => pc) } };
+  const divisible = form.code.flatMap((instr, pc) => {
+    const mark = markOf(instr);
+    return mark === undefined ? [] : [{ pc, mark }];
+  });
+  const digest = hashImage({ ...form, code: form.code.map(withoutMark), ...masking });
+  const isRecorded = mayStick && !isMaskedInSoftware && image.code.some(isSoft);
+  const alike = JSON.stringify([digest, divisible, isRecorded]);
+  return { alike, whole: { digest, divisible: divisible.map(({ pc }) => pc) } };
+}
+
+/** On what condition an instruction of the form is one step; undefined if it is so anyway. */
+function markOf(instr: Instr): string | undefined {
+  if ("order" in instr && instr.order === BRACKETED) return BRACKETED;
+  return instr.op === "rmw" && !instr.locked ? instr.order : undefined;
+}
+
+function withoutMark(instr: Instr): Instr {
+  if (instr.op === "rmw") return { ...instr, locked: true, order: "plain" };
+  return "order" in instr ? { ...instr, order: "plain" } : instr;
 }
 
 /** The image with all ways of writing what comes to the same brought into one form; it is not to be run. */
-function nearForm(image: Image): Image {
+function nearForm(image: Image, mayStick: boolean): Image {
   const whole = tidied({ ...image, code: oneStepEach(image) });
-  return { ...whole, code: onOwnCpu(whole) };
+  return { ...whole, code: onOwnCpu(whole, mayStick) };
 }
 
 /** The same with plain updates as one instruction each, as short as it gets and with canonical numbers. */
@@ -87,7 +101,7 @@ function tidied(image: Image): Image {
 
 /** With the hard mask only, and optimised to the end, which the compiler goes only some of the way to. */
 function optimised(image: Image, softIrqMask: boolean): Image {
-  const code = softIrqMask ? hardMasked(image.code) : image.code;
+  const code = softIrqMask ? hardMasked(image) : image.code;
   const procedures = disassemble({ ...image, code });
   for (const procedure of procedures) optimise(procedure);
   return { ...image, ...assemble(procedures) };

@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** A read and a write with only computation between them as one instruction. */
-import type { Instr, Operand, VisibleInstr, Width } from "../../ir.js";
+import type { Instr, MemoryOrder, Operand, VisibleInstr, Width } from "../../ir.js";
 import { isPure } from "../../operands.js";
 
 export type Load = Extract<VisibleInstr, { op: "load" | "load-exclusive" }>;
 export type Store = Extract<VisibleInstr, { op: "store" | "store-exclusive" | "rmw" }>;
 export type Rmw = Extract<VisibleInstr, { op: "rmw" }>;
+
+/**
+ * Marks of what is one step only on a condition, which a search can confirm. Memory is sequentially consistent
+ * where images are compared: orders mean nothing else here.
+ *
+ * `SPLIT` was a read and a write of a plain update: if nothing is written in between. `BRACKETED` was done
+ * with preemption off, or with interrupts off where there are NMIs: if no handler that comes in meanwhile sticks.
+ */
+export const SPLIT: MemoryOrder = "once";
+export const BRACKETED: MemoryOrder = "release";
 
 /** The width that an exchange is written with, which changes nothing. */
 export const WORD: Width = { signed: true, bits: 32 };

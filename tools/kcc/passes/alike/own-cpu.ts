@@ -3,13 +3,14 @@
  * Accesses to the running CPU's copy of a per-CPU word. x86 has one instruction for them; others find out
  * the CPU and the address first, with interrupts or preemption off so that both stay true. Where nothing
  * else is done meanwhile, a run in which something comes in between is one in which it came before or
- * after: all of it is one step.
+ * after: all of it is one step. A handler that comes in and never ends came upon a context which keeps its
+ * CPU, and would not have before or after; so where one could come in, that is a condition (`BRACKETED`).
  */
 import type { Image, Instr, Operand, VisibleInstr } from "../../ir.js";
 import { Liveness, successors } from "../../liveness.js";
 import { inputsOf, isPure } from "../../operands.js";
 import { factsOf, type InstructionFacts, writtenFromAfar } from "../facts.js";
-import { isOwn, isRegister, merged, type Rmw } from "./merge.js";
+import { BRACKETED, isOwn, isRegister, merged, type Rmw } from "./merge.js";
 import { ownWrites } from "./staying.js";
 
 type Access = Extract<VisibleInstr, { op: "load" | "store" | "rmw" }>;
@@ -24,10 +25,20 @@ interface Whole {
   readonly isSplit: boolean;
 }
 
-/** The code with each such access as one instruction. */
-export function onOwnCpu(image: Image): Instr[] {
+/** What keeps a context on its CPU meanwhile. */
+interface Bracket {
+  readonly around: readonly number[];
+  /** A handler could come in all the same. */
+  readonly isOpen: boolean;
+}
+
+/**
+ * The code with each such access as one instruction.
+ * @param mayStick some handler might never end
+ */
+export function onOwnCpu(image: Image, mayStick: boolean): Instr[] {
   const facts = factsOf(image);
-  const finder = new Finder(image, facts);
+  const finder = new Finder(image, facts, mayStick);
   const found = image.code.flatMap((_, pc) => finder.wholeAt(pc) ?? []);
   const near = new Set([
     ...found.flatMap(({ at, others }) => [at, ...others]),
@@ -44,7 +55,8 @@ export function onOwnCpu(image: Image): Instr[] {
   return code.map((instr) => {
     if (instr.op !== "rmw") return instr;
     const isNear = instr.cls === facts.preemptClass || (instr.thisCpu && !afar.has(instr.cls));
-    return isNear || instr.locked ? { ...instr, locked: true, order: "plain" } : instr;
+    if (!isNear && !instr.locked) return instr;
+    return { ...instr, locked: true, order: instr.order === BRACKETED ? BRACKETED : "plain" };
   });
 }
 
@@ -58,6 +70,7 @@ class Finder {
   constructor(
     private readonly image: Image,
     private readonly facts: InstructionFacts,
+    private readonly mayStick: boolean,
   ) {
     const { code, entries, scenario } = image;
     this.code = code;
@@ -82,17 +95,18 @@ class Finder {
     const { whole, last } = found;
     const bracket = this.bracketAround(pc, last, whole !== undefined);
     if (!bracket) return undefined;
-    const [first = pc] = bracket;
-    const end = bracket.at(-1) ?? last;
+    const { around, isOpen } = bracket;
+    const [first = pc] = around;
+    const end = around.at(-1) ?? last;
     if (this.isEntered(first, end) || !this.isOnlyFor([cpu.dst, dst], [pc, place, at, last], last))
       return undefined;
     if (this.isWritten(pointer, place, at) || this.isWritten({ reg: dst }, place, last))
       return undefined;
     const access = whole ?? (this.code[at] as Access);
     return {
-      access: { ...access, addr: pointer, thisCpu: true, order: "plain" },
+      access: { ...access, addr: pointer, thisCpu: true, order: isOpen ? BRACKETED : "plain" },
       at,
-      others: [...bracket, pc, place, ...(last === at ? [] : [last])],
+      others: [...around, pc, place, ...(last === at ? [] : [last])],
       isSplit: whole !== undefined,
     };
   }
@@ -121,13 +135,15 @@ class Finder {
   }
 
   /** What keeps the context on its CPU meanwhile, and a split access whole; undefined if nothing does. */
-  private bracketAround(from: number, to: number, isSplit: boolean): number[] | undefined {
+  private bracketAround(from: number, to: number, isSplit: boolean): Bracket | undefined {
     const [before, after] = [this.previous(from), this.next(to)];
     const masked = this.maskedAround(before, after);
-    if (masked && !(isSplit && this.hasNmi)) return masked;
+    if (masked && !(isSplit && this.hasNmi))
+      return { around: masked, isOpen: this.hasNmi && this.mayStick };
     if (isSplit) return undefined;
-    if (this.countChange(before) === 1 && this.countChange(after) === -1) return [before, after];
-    return this.image.scenario.preempt ? undefined : [];
+    if (this.countChange(before) === 1 && this.countChange(after) === -1)
+      return { around: [before, after], isOpen: this.mayStick };
+    return this.image.scenario.preempt ? undefined : { around: [], isOpen: false };
   }
 
   /** Interrupts turned off, and back to as they were. */

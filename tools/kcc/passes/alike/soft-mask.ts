@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /**
  * The software interrupt mask of powerpc as the hard mask that others have. What arrives while softly
- * masked is recorded and run when the mask is lifted, which is where it arrives elsewhere.
+ * masked is recorded and run when the mask is lifted, which is where it arrives elsewhere at the earliest.
+ *
+ * That is so for a line of one CPU that arrives a number of times: what is recorded can neither come on
+ * another CPU any more nor be taken back. It runs upon a context that is still on its CPU, while elsewhere the
+ * context may have gone on; so whoever shares an answer must know that no handler sticks.
  */
-import type { Instr, Operand } from "../../ir.js";
+import type { Image, Instr, InterruptSpec, Operand } from "../../ir.js";
 import { Liveness, successors } from "../../liveness.js";
 import { isSame } from "./merge.js";
 
@@ -20,8 +24,8 @@ export function isSoft(instr: Instr): boolean {
  * The code with the hard mask only; as it was where masking is not all done the way that
  * arch/powerpc/include/asm/irqflags.ts does it, or hard masks are asked for or set as well.
  */
-export function hardMasked(code: readonly Instr[]): readonly Instr[] {
-  if (!code.some(isSoft)) return code;
+export function hardMasked({ code, scenario }: Image): readonly Instr[] {
+  if (!code.some(isSoft) || scenario.interrupts.some(mayGoElsewhere)) return code;
   const hard = [...code];
   const liveness = new Liveness(code);
   const ways = waysInto(code);
@@ -48,6 +52,11 @@ export function hardMasked(code: readonly Instr[]): readonly Instr[] {
     return isSoft(instr);
   };
   return code.some(isLeft) ? code : hard;
+}
+
+/** A hard interrupt that is recorded, and might have come on another CPU, or not at all. */
+function mayGoElsewhere({ kind, cpu, raised }: InterruptSpec): boolean {
+  return kind === "hardirq" && (cpu < 0 || raised >= 0);
 }
 
 function isConstant(operand: Operand, value: number): boolean {

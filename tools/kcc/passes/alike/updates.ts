@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Plain additions to a word, `x += n`, which one machine makes with one instruction and another with two. */
-import type { MemoryOrder, Operand } from "../../ir.js";
+import type { Operand } from "../../ir.js";
 import type { Block, Body } from "../../lower/blocks.js";
 import { inputsOf, isPure, mapInputs, outputOf } from "../../operands.js";
-import { isRegister, type Load, type Rmw, type Store } from "./merge.js";
-
-/** Marks what was a read and a write. Memory is sequentially consistent: orders mean nothing else here. */
-export const SPLIT: MemoryOrder = "once";
+import { isRegister, type Load, type Rmw, SPLIT, type Store } from "./merge.js";
 
 type Sum = Extract<Body, { op: "binary" }>;
 
