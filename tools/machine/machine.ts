@@ -26,6 +26,7 @@ import {
   MIDWAY,
   NMI,
   PC,
+  RESERVED,
   SHADOW_TAKEN,
   SOFT_MASK,
   layoutOf,
@@ -177,6 +178,7 @@ export class Machine {
       this.cpus.take(context, choice & 15);
     }
     (this.code.step[pc] as (base: number, choice: number) => void)(base, choice);
+    if (this.words[base + RESERVED] !== 0) this.forgetReservation(base);
     if (this.words[base + CPU] !== 0 && context.level === 0) this.letGo(context);
   }
 
@@ -367,6 +369,12 @@ export class Machine {
   private beginFinish(context: Context): void {
     this.state.write(this.layout.finishing, 1);
     this.begin(context, this.image.scenario.finish);
+  }
+
+  /** A reservation that no store-exclusive can use any more is none: states that differ in it only are one. */
+  private forgetReservation(base: number): void {
+    const pc = (this.words[base + PC] as number) - 1;
+    if (pc >= 0 && this.facts.reserves[pc] === 0) this.model.dropReservation(base);
   }
 
   /** After a step of a task: it leaves its CPU when it may be preempted, sleeps or has ended. */

@@ -6,13 +6,16 @@
  * look at: a right mover. Opening only enables others: a left mover, unless the context can be held up
  * (held-up.ts) and gives its CPU away. As long as the count stays above 0 the CPU is not given away.
  *
+ * A context that has reserved a word (load-exclusive) loses the reservation to a handler that comes in while it
+ * holds its CPU, and keeps it when it is on none: as long as it has one, taking and giving up the CPU is seen.
+ *
  * The software mask of powerpc keeps nobody out: what arrives is recorded, and both that and the hard mask that
  * comes with it are seen by the instructions here. So while only the software mask is closed and an
  * interrupt can still be recorded, they are no movers.
  */
 import type { Instr } from "../../kcc/ir.js";
-import { CPU, type Context, HARD_MASK, IRQ, SOFT_MASK } from "../../machine/layout.js";
-import { END, IRQ_MASK, LOOK, PREEMPT_COUNT, RECORDED } from "./kinds.js";
+import { CPU, type Context, HARD_MASK, IRQ, RESERVED, SOFT_MASK } from "../../machine/layout.js";
+import { END, IRQ_MASK, LOOK, PREEMPT_COUNT, RECORDED, REPLAY } from "./kinds.js";
 import type { Ground, Rule } from "./rule.js";
 
 /** The bits of preempt_count that preempt_disable() counts in. */
@@ -31,6 +34,8 @@ export class Cpus implements Rule {
         return this.isOnCpu(context);
       case RECORDED:
         return !this.mayBeRecorded(context);
+      case REPLAY:
+        return !this.mayBeRecorded(context) && !this.mayBeInterrupted(context);
       case PREEMPT_COUNT:
         return this.countCommutes(context, pc);
       case IRQ_MASK:
@@ -51,17 +56,37 @@ export class Cpus implements Rule {
 
   acquires(context: Context, pc: number): boolean {
     const kind = this.ground.kind[pc];
+    if (this.hasReserved(context)) return false;
     if (kind === PREEMPT_COUNT) return this.countChange(context, pc) >= 0;
     if (kind !== IRQ_MASK || this.enables(context, pc)) return false;
-    const instr = this.ground.machine.image.code[pc] as Instr;
-    if (this.mayBeRecorded(context)) return false;
-    return !(instr.op === "irq" && instr.soft && this.ground.dependence.mayBeRecorded(context));
+    return !this.mayBeRecorded(context) && !this.recordsFromNowOn(context, pc);
+  }
+
+  /** Whether a step that changes the count or a mask may be part of a section. */
+  fitsSection(context: Context, pc: number): boolean {
+    if (this.hasReserved(context)) return false;
+    if (this.ground.kind[pc] === PREEMPT_COUNT) return true;
+    return !this.mayBeRecorded(context) && !this.recordsFromNowOn(context, pc);
   }
 
   /** Whether the step may be the first of a section: it keeps the context on a CPU. */
   mayBeginSection(pc: number): boolean {
     const kind = this.ground.kind[pc];
     return kind === PREEMPT_COUNT || kind === IRQ_MASK;
+  }
+
+  private hasReserved({ base }: Context): boolean {
+    return this.words[base + RESERVED] !== 0;
+  }
+
+  private mayBeInterrupted(context: Context): boolean {
+    return this.ground.dependence.mayBeInterrupted(context);
+  }
+
+  /** Whether the step is about the software mask, and an interrupt may be recorded while that is closed. */
+  private recordsFromNowOn(context: Context, pc: number): boolean {
+    const instr = this.ground.machine.image.code[pc] as Instr;
+    return instr.op === "irq" && instr.soft && this.ground.dependence.mayBeRecorded(context);
   }
 
   private isOnCpu(context: Context): boolean {
@@ -78,7 +103,9 @@ export class Cpus implements Rule {
   private countCommutes(context: Context, pc: number): boolean {
     const change = this.countChange(context, pc);
     const count = this.ground.machine.count(context);
-    if (change < 0) return count + change > 0 || !this.ground.heldUp.mayBe(context);
+    if (change < 0 && count + change > 0) return true;
+    if (this.hasReserved(context) && this.mayBeInterrupted(context)) return false;
+    if (change < 0) return !this.ground.heldUp.mayBe(context);
     if (!this.isOnCpu(context)) return false;
     // Nobody is kept out who could come in now.
     if (((this.words[context.base + IRQ] as number) & HARD_MASK) !== 0) return true;
@@ -94,13 +121,14 @@ export class Cpus implements Rule {
 
   private maskCommutes(context: Context, pc: number): boolean {
     if (this.mayBeRecorded(context)) return false;
+    if (this.hasReserved(context)) return false;
     const isClosed = this.isClosed(context, pc);
     if (this.enables(context, pc)) {
       const stays = this.ground.machine.count(context) > 0;
       return !isClosed || stays || !this.ground.heldUp.mayBe(context);
     }
     if (isClosed) return true;
-    return this.isOnCpu(context) && !this.ground.dependence.mayBeInterrupted(context);
+    return this.isOnCpu(context) && !this.mayBeInterrupted(context);
   }
 
   /** Whether the step opens a mask. */

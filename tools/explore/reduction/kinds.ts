@@ -2,6 +2,7 @@
 /** What each instruction is to the reduction: which rule speaks of it. */
 import type { Image, Instr } from "../../kcc/ir.js";
 import { successors } from "../../kcc/liveness.js";
+import { addressedBy } from "../../kcc/passes/addressed.js";
 import type { InstructionFacts } from "../../kcc/passes/facts.js";
 import { isLocal } from "../../kcc/local.js";
 
@@ -16,10 +17,11 @@ export const EXCLUSIVE = 3;
 /** Takes a lock word, or gives it back: locks.ts. */
 export const LOCK = 4;
 export const UNLOCK = 5;
-/** Changes the preempt count, a mask, or asks for what a recorded interrupt changes: cpus.ts. */
+/** Changes the preempt count or a mask, asks for what a recorded interrupt changes, or runs it: cpus.ts. */
 export const PREEMPT_COUNT = 6;
 export const IRQ_MASK = 7;
 export const RECORDED = 8;
+export const REPLAY = 14;
 /** Looks at the CPU: private once the context is settled on one. */
 export const LOOK = 9;
 /** The context ends: cpus.ts. */
@@ -30,16 +32,30 @@ export const GONE = 12;
 export const ENTER = 13;
 
 /** The kind of every instruction of an image, by program counter. */
-export function kindsOf({ code }: Image, facts: InstructionFacts): Uint8Array {
-  return Uint8Array.from(code, (instr) => kindOf(instr, facts));
+export function kindsOf(image: Image, facts: InstructionFacts): Uint8Array {
+  const isOwn = addressedBy(image, "current");
+  return Uint8Array.from(image.code, (instr, pc) => {
+    if ("cls" in instr && instr.cls === facts.preemptClass)
+      return isOwn[pc] === 1 ? ofOwnCount(instr) : ORDINARY;
+    return kindOf(instr, facts.lockClasses);
+  });
 }
 
-function kindOf(instr: Instr, { preemptClass, lockClasses: locks }: InstructionFacts): number {
+/** An access to the context's own preempt count, which nobody else may change. */
+function ofOwnCount(instr: Instr): number {
+  if (instr.op === "load") return PRIVATE;
+  return instr.op === "store" || (instr.op === "rmw" && instr.kind === "add")
+    ? PREEMPT_COUNT
+    : ORDINARY;
+}
+
+function kindOf(instr: Instr, locks: ReadonlySet<number>): number {
   switch (instr.op) {
     case "fence":
-    case "irq-replay":
     case "pause":
       return PRIVATE;
+    case "irq-replay":
+      return REPLAY;
     case "end":
       return END;
     case "stack-enter":
@@ -61,13 +77,9 @@ function kindOf(instr: Instr, { preemptClass, lockClasses: locks }: InstructionF
       return locks.has(instr.cls) ? LOCK : MEMORY;
     case "store":
     case "rmw":
-      if (instr.cls === preemptClass) {
-        const isPlain = instr.op === "store" || instr.kind === "add";
-        return isPlain ? PREEMPT_COUNT : ORDINARY;
-      }
       return locks.has(instr.cls) ? UNLOCK : MEMORY;
     case "load":
-      return instr.cls === preemptClass ? PRIVATE : MEMORY;
+      return MEMORY;
     case "load-exclusive":
     case "store-exclusive":
       return EXCLUSIVE;
@@ -97,6 +109,13 @@ export function observedBy({ code }: Image): (readonly string[])[] {
       return other?.op === "observe" ? [other.name] : [];
     });
   });
+}
+
+/** Whether a function that begins at `pc` may observe something before its first visible instruction. */
+export function observesFirst({ code }: Image, pc: number): boolean {
+  const first = code[pc];
+  if (!first || !isLocal(first)) return false;
+  return [pc, ...withinStep(code, pc)].some((at) => code[at]?.op === "observe");
 }
 
 /** The instructions after `pc` up to the next visible ones, those included. */

@@ -24,10 +24,7 @@ export class Locks implements Rule {
     const address = this.ground.machine.addressOf(context, pc);
     if (this.ground.kind[pc] === LOCK || !this.words.holds(context, address))
       return this.isUnshared(context, pc);
-    if (this.ground.heldUp.mayBe(context)) return false;
-    const { dependence } = this.ground;
-    const column = dependence.column(context, pc, address);
-    return !dependence.conflicts(context, column, GOES, address);
+    return !this.ground.heldUp.mayBe(context) && !this.mayGo(context, pc);
   }
 
   /** A lock is seen by all who want it. */
@@ -38,7 +35,15 @@ export class Locks implements Rule {
   acquires(context: Context, pc: number): boolean {
     if (!this.takes(context, pc)) return false;
     const isOnCpu = this.ground.machine.state.words[context.base + CPU] !== 0;
-    return isOnCpu && !this.ground.heldUp.mayBe(context);
+    if (!isOnCpu || this.ground.heldUp.mayBe(context)) return false;
+    // Whoever takes the memory away makes the next taker fail: that is a finding either way.
+    return !this.ground.everyEnding || !this.mayGo(context, pc);
+  }
+
+  private mayGo(context: Context, pc: number): boolean {
+    const { machine, dependence } = this.ground;
+    const address = machine.addressOf(context, pc);
+    return dependence.conflicts(context, dependence.column(context, pc, address), GOES, address);
   }
 
   /** Whether the next step takes a lock. */

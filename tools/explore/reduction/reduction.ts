@@ -13,7 +13,17 @@ import { Cpus } from "./cpus.js";
 import { Dependence } from "./dependence.js";
 import { Guards } from "./guards.js";
 import { HeldUp } from "./held-up.js";
-import { EXCLUSIVE, LOCK, MEMORY, PRIVATE, UNLOCK, kindsOf, leaves, observedBy } from "./kinds.js";
+import {
+  EXCLUSIVE,
+  LOCK,
+  MEMORY,
+  PRIVATE,
+  UNLOCK,
+  kindsOf,
+  leaves,
+  observedBy,
+  observesFirst,
+} from "./kinds.js";
 import { LockWords } from "./lock-words.js";
 import { Locks } from "./locks.js";
 import { Locksets } from "./locksets.js";
@@ -39,6 +49,8 @@ export class Reduction {
   private readonly leaves: Uint8Array;
   /** For each instruction, the names under which its step observes something. */
   private readonly observed: readonly (readonly string[])[];
+  /** For each interrupt line, 1 if its arrival observes nothing. */
+  private readonly beginsSilently: Uint8Array;
   private readonly lockWords: LockWords;
   private readonly occupancy: Occupancy;
   private rules: Rules;
@@ -55,6 +67,9 @@ export class Reduction {
     this.occupancy = new Occupancy(machine, this.retries);
     this.leaves = leaves(image, facts);
     this.observed = observedBy(image);
+    this.beginsSilently = Uint8Array.from(image.scenario.interrupts, ({ entry }) =>
+      Number(!observesFirst(image, image.entries[entry]?.pc ?? 0)),
+    );
     this.rules = this.settled();
   }
 
@@ -132,9 +147,12 @@ export class Reduction {
     return this.rules.all.some((rule) => rule.acquires(context, pc));
   }
 
-  /** An arrival acquires its CPU, unless something else could still take back what raised it. */
+  /**
+   * An arrival acquires its CPU, unless something else could still take back what raised it, or the handler begins
+   * by observing something.
+   */
   arrivalAcquires(line: number): boolean {
-    return !this.machine.isRaisedLine(line);
+    return !this.machine.isRaisedLine(line) && this.beginsSilently[line] === 1;
   }
 
   /** Whether the next step takes a lock that another context may want. Asked before the step. */

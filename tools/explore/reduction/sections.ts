@@ -35,8 +35,7 @@ export class Sections {
    */
   fits(context: Context, pc: number, heldUp: boolean): boolean {
     const kind = this.ground.kind[pc] as number;
-    if (kind === PREEMPT_COUNT) return true;
-    if (kind === IRQ_MASK) return !this.ground.dependence.mayBeRecorded(context);
+    if (kind === PREEMPT_COUNT || kind === IRQ_MASK) return this.cpus.fitsSection(context, pc);
     if (this.neverFits(context, pc)) return false;
     if (kind === PRIVATE) return true;
     if (kind === LOCK || kind === UNLOCK) return this.locks.isUnshared(context, pc);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What is known of each instruction before the machine runs: tables indexed by program counter. */
 import type { Image, Instr } from "../ir.js";
+import { successors } from "../liveness.js";
 import { storesOwnStack } from "./addressed.js";
 
 export interface InstructionFacts {
@@ -14,6 +15,8 @@ export interface InstructionFacts {
   readonly wholeRmw: Uint8Array;
   /** 1 when some instruction loads exclusively, so that writes must look for reservations. */
   readonly exclusives: boolean;
+  /** 1 where a store-exclusive may come before the next load-exclusive: a reservation made before still counts. */
+  readonly reserves: Uint8Array;
   /** 1 for an instruction that may store the address of something on the own stack. */
   readonly lends: Uint8Array;
   /** Classes of lock words: taken by a wait for 0 that stores, given back by storing 0, used in no other way. */
@@ -53,6 +56,22 @@ export function writtenFromAfar(image: Image, near: ReadonlySet<number> = new Se
     }
   }
   return classes;
+}
+
+/** Backwards from each store-exclusive to the load-exclusives before it. */
+function reserves(code: readonly Instr[]): Uint8Array {
+  const table = Uint8Array.from(code, (instr) => Number(instr.op === "store-exclusive"));
+  for (let changed = table.includes(1); changed;) {
+    changed = false;
+    for (let pc = code.length - 1; pc >= 0; pc--) {
+      const instr = code[pc] as Instr;
+      if (table[pc] === 1 || instr.op === "load-exclusive") continue;
+      if (!successors(instr, pc).some((next) => table[next] === 1)) continue;
+      table[pc] = 1;
+      changed = true;
+    }
+  }
+  return table;
 }
 
 function lockClasses(code: readonly Instr[]): Set<number> {
@@ -108,5 +127,6 @@ export function factsOf(image: Image): InstructionFacts {
         (instr.locked || instr.cls === preemptClass || (instr.thisCpu && !afar.has(instr.cls))),
     ),
     exclusives: image.code.some((instr) => instr.op === "load-exclusive"),
+    reserves: reserves(image.code),
   };
 }
