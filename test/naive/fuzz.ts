@@ -12,7 +12,7 @@ import { Tally } from "./tally.js";
 import { Thread } from "./thread.js";
 
 /** Seconds after which a program, or a shorter one, is given up: its search does not come back. */
-const PATIENCE = 30;
+const PATIENCE = 60;
 
 const { values } = parseArgs({
   options: {
