@@ -12,7 +12,7 @@ import { Tally } from "./tally.js";
 import { Thread } from "./thread.js";
 
 /** Seconds after which a program, or a shorter one, is given up: its search does not come back. */
-const PATIENCE = 60;
+const PATIENCE = 20;
 
 const { values } = parseArgs({
   options: {
