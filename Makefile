@@ -55,7 +55,8 @@ help: ## List the targets and variables
 		'BUSTED=1       torture: each busted form, and how soon it is found' \
 		'BITS=3,4       width: these widths only; SRCU_OF=v4.9,tree these implementations' \
 		'BASE=file      bench: a result of JSON=1 to compare with' \
-		'ONLY=text      bench: only what has this in its name' \
+		'ONLY=text      bench: only what has this in its name; fuzz: only the program of this number' \
+		'SECONDS=n      fuzz: how long; SEED=n other programs' \
 		'PROFILE=1      bench: where the time of the largest search goes' \
 		'V=1            show the commands that are run'
 
@@ -96,6 +97,11 @@ torture: build/.stamp ## Run the kernel's torture test long and at random (CONFI
 bench: build/.stamp ## Measure the checker, and compare with an earlier result (BASE=file)
 	$(Q)$(NODE) build/tools/bench/main.js $(FORM) $(if $(BASE),--base '$(BASE)') $(if $(ONLY),--only '$(ONLY)') \
 		$(if $(filter 1,$(PROFILE)),--profile)
+
+.PHONY: fuzz
+fuzz: build/.stamp ## Compare the checker with a naive one on random programs (SECONDS=60 SEED=1)
+	$(Q)$(NODE) build/test/naive/fuzz.js $(if $(SECONDS),--seconds '$(SECONDS)') \
+		$(if $(SEED),--seed '$(SEED)') $(if $(ONLY),--only '$(ONLY)')
 
 .PHONY: test check selftest faults
 faults: build/.stamp ## The planted faults, and on which machines each is found; CLAIMED=1 runs nothing

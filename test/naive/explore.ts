@@ -15,6 +15,9 @@ export type Answer =
 /** States after which a program is too large. */
 export const MOST_STATES = 50_000;
 
+/** Why such a program is given up. */
+export const TOO_MANY_STATES = "it has too many states";
+
 export const DEADLOCK = "fails: deadlock";
 export const LIVELOCK = "fails: livelock";
 
@@ -65,7 +68,7 @@ export class Exploration {
     const known = this.numbers.get(key);
     if (known !== undefined) return known;
     const number = this.before.length;
-    if (number === this.most) throw new GivenUp("it has too many states");
+    if (number === this.most) throw new GivenUp(TOO_MANY_STATES);
     this.numbers.set(key, number);
     this.before.push([]);
     this.open.push({ number, state });

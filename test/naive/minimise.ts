@@ -3,7 +3,7 @@
 import type { Draft, Statement } from "./generator/draft.js";
 
 /** Programs tried before the shortest so far is good enough. */
-const ENOUGH = 600;
+const ENOUGH = 400;
 
 /**
  * The shortest draft found.

@@ -108,9 +108,10 @@ function writtenFromAfar(image: Image): Set<number> {
   return new Set(classes);
 }
 
+/** A wait counts as a write even if it stores nothing: schedules have a step for each half then. */
 function writesFromAfar(instr: Instr): instr is Extract<Instr, { cls: number }> {
   if (instr.op === "store" || instr.op === "rmw") return !instr.thisCpu;
-  return instr.op === "store-exclusive" || (instr.op === "await" && instr.value !== undefined);
+  return instr.op === "store-exclusive" || instr.op === "await";
 }
 
 function needsCpu(instr: Instr, preemptClass: number): boolean {

@@ -56,6 +56,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   lent: "let lent: ptr<one> = NULL;",
 };
 
+const TYPES: readonly string[] = ["int", "ptr"];
 const STRUCT = "interface one {\n\tvalue: int;\n}\n";
 
 /** The file of a scenario. */
@@ -70,7 +71,8 @@ export function textOf(draft: Draft): string {
     ...INTS.filter((name) => words.has(name)).map((name) => `let ${name}: int = 0;`),
     ...Object.keys(OTHERS).flatMap((name) => (words.has(name) ? (OTHERS[name] ?? []) : [])),
   ];
-  const code = [STRUCT, `${declared.join("\n")}\n`, ...functions, scenario].join("\n");
+  const rest = [`${declared.join("\n")}\n`, ...functions, scenario];
+  const code = [...(/<one>|!: one;/.test(rest.join("")) ? [STRUCT] : []), ...rest].join("\n");
   return `// SPDX-License-Identifier: GPL-2.0-only\n${importsFor(code)}\n${code}`;
 }
 
@@ -90,7 +92,8 @@ function importsFor(code: string): string {
     const used = [...names, ...(module === "machine/insn" ? insns : [])]
       .filter((name) => words.has(name))
       .sort();
-    if (module === "linux/types") used.push("type int", "type ptr");
+    if (module === "linux/types")
+      used.push(...TYPES.filter((name) => words.has(name)).map((name) => `type ${name}`));
     if (module === "linux/spinlock" && words.has("spinlock_t")) used.push("type spinlock_t");
     if (module === "linux/selftest") used.push("type scenario as selftest");
     return used.length === 0 ? "" : `import { ${used.join(", ")} } from '${module}';\n`;
