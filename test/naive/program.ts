@@ -108,10 +108,9 @@ function writtenFromAfar(image: Image): Set<number> {
   return new Set(classes);
 }
 
-/** A wait counts as a write even if it stores nothing: schedules have a step for each half then. */
 function writesFromAfar(instr: Instr): instr is Extract<Instr, { cls: number }> {
   if (instr.op === "store" || instr.op === "rmw") return !instr.thisCpu;
-  return instr.op === "store-exclusive" || instr.op === "await";
+  return instr.op === "store-exclusive" || (instr.op === "await" && instr.value !== undefined);
 }
 
 function needsCpu(instr: Instr, preemptClass: number): boolean {
