@@ -8,7 +8,7 @@ import { livelock } from "./ending.js";
 import { Frames } from "./frames.js";
 import { Loops, stateKey } from "./loops.js";
 import { Search } from "./search.js";
-import { MOST_STATES, wayOutOf } from "./way-out.js";
+import { MOST_STATES, WayOuts } from "./way-out.js";
 
 export class DepthFirst extends Search {
   private readonly frames = new Frames();
@@ -52,7 +52,7 @@ export class DepthFirst extends Search {
 
   /** What the search with the reduction has found to go on for ever is asked without it. */
   private confirmLivelock(): void {
-    const wayOut = wayOutOf(this.machine);
+    const wayOut = new WayOuts(this.machine).fromHere();
     if (wayOut === "none") this.fail(livelock(this.machine), undefined);
     else if (wayOut === "end") throw new Error("the reduction has lost the end of a run");
     else

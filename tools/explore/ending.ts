@@ -2,7 +2,7 @@
 /** How runs end, by name and by replay. */
 import type { Machine } from "../machine/machine.js";
 import { Violation } from "../machine/violation.js";
-import { wayOutOf } from "./way-out.js";
+import { WayOuts } from "./way-out.js";
 
 /** The rule of a trace that ends in an outcome and not in a finding. */
 export const OUTCOME = "outcome";
@@ -28,14 +28,15 @@ export function livelock(machine: Machine): Violation {
 
 /** The deadlock or livelock the machine is in, if it is in one. */
 export function standstill(machine: Machine): Violation | undefined {
-  if (canMove(machine)) return wayOutOf(machine) === "none" ? livelock(machine) : undefined;
+  if (canMove(machine))
+    return new WayOuts(machine).fromHere() === "none" ? livelock(machine) : undefined;
   return machine.allEnded() ? undefined : new Violation("deadlock", machine.describeWaiting());
 }
 
 /** Whether it is in the one that the rule says. Only of a livelock does this take a search. */
-export function standsStill(machine: Machine, rule: string): boolean {
+export function standsStill(machine: Machine, rule: string, wayOuts: WayOuts): boolean {
   if (machine.allEnded() || canMove(machine) !== (rule === "livelock")) return false;
-  return rule === "deadlock" || wayOutOf(machine) === "none";
+  return rule === "deadlock" || wayOuts.fromHere() === "none";
 }
 
 function canMove(machine: Machine): boolean {

@@ -9,6 +9,7 @@ import type { Machine } from "../machine/machine.js";
 import { Violation } from "../machine/violation.js";
 import { FAILS, isStandstill, outcomeOf, standsStill } from "./ending.js";
 import type { TraceStep } from "./result.js";
+import { WayOuts } from "./way-out.js";
 
 /** Replays tried before the best so far is taken. */
 const TRIES = 4_000;
@@ -28,14 +29,17 @@ function runsOf(steps: readonly TraceStep[]): Run[] {
 
 class Shortener {
   private tries = 0;
+  private readonly wayOuts: WayOuts;
 
   constructor(
     private readonly machine: Machine,
     private readonly outcome: string,
-  ) {}
+  ) {
+    this.wayOuts = new WayOuts(machine);
+  }
 
   shortest(steps: readonly TraceStep[]): readonly TraceStep[] {
-    let best = steps;
+    let best = retake(this.machine, this.outcome, steps, this.wayOuts) ?? steps;
     for (let better = this.improve(best); better && this.tries < TRIES; better = this.improve(best))
       best = better;
     return best;
@@ -46,7 +50,7 @@ class Shortener {
     const runs = runsOf(steps);
     for (const variation of variations(runs)) {
       if (++this.tries > TRIES) return undefined;
-      const taken = retake(this.machine, this.outcome, variation.flat());
+      const taken = retake(this.machine, this.outcome, variation.flat(), this.wayOuts);
       if (taken && isShorter(taken, steps)) return taken;
     }
     return undefined;
@@ -61,6 +65,7 @@ export function retake(
   machine: Machine,
   outcome: string,
   steps: readonly TraceStep[],
+  wayOuts: WayOuts,
 ): readonly TraceStep[] | undefined {
   machine.reset();
   const taken: TraceStep[] = [];
@@ -83,14 +88,14 @@ export function retake(
       return outcomeOf(machine, error) === outcome ? taken : undefined;
     }
   }
-  return endsIn(machine, outcome) ? taken : undefined;
+  return endsIn(machine, outcome, wayOuts) ? taken : undefined;
 }
 
 /** Whether the run, in which nothing was broken so far, is over and ended so. */
-function endsIn(machine: Machine, outcome: string): boolean {
+function endsIn(machine: Machine, outcome: string, wayOuts: WayOuts): boolean {
   if (machine.allEnded()) return outcomeOf(machine) === outcome;
   const rule = outcome.startsWith(FAILS) ? outcome.slice(FAILS.length) : "";
-  return isStandstill(rule) && standsStill(machine, rule);
+  return isStandstill(rule) && standsStill(machine, rule, wayOuts);
 }
 
 function* variations(runs: readonly Run[]): Generator<readonly Run[]> {

@@ -80,12 +80,13 @@ export class Transition {
     this.settle();
   }
 
-  /** Takes safe steps until no context has one. */
+  /** Takes safe steps until no context has one, or they come round to a state they have left (Brent, BIT 20, 1980). */
   settle(): void {
     const { machine } = this;
     const { reduction } = this.options;
     if (!reduction) return;
-    const { contexts } = machine;
+    const { contexts, state } = machine;
+    let [h1, h2] = [state.h1, state.h2];
     for (let taken = 0, quiet = 0, i = 0; quiet < contexts.length && taken < CHAIN;) {
       const context = contexts[i] as Context;
       const pc = machine.pc(context);
@@ -95,6 +96,8 @@ export class Transition {
       ) {
         taken++;
         quiet = 0;
+        if (state.h1 === h1 && state.h2 === h2) return;
+        if ((taken & (taken - 1)) === 0) [h1, h2] = [state.h1, state.h2];
         continue;
       }
       quiet++;
@@ -147,7 +150,7 @@ export class Transition {
     const { machine, scratch } = this;
     const { sections } = reduction;
     if (!machine.isFloating(context) || this.neverAtomic.has(pc)) return false;
-    if (!sections.mayBegin(context, pc)) return false;
+    if (!sections.mayBegin(context, pc) || reduction.isObserved(context, pc, false)) return false;
     const known = this.conflicts.get(pc);
     if (known && sections.isInConflict(context, known)) return false;
     scratch.clear();

@@ -37,6 +37,13 @@ export class VisitedSet implements StateSet {
     return this.size >= this.limit && grown(this.slots) * 8 > this.maxBytes;
   }
 
+  /** Whether the state with these halves of a hash is there. */
+  has({ h1, h2 }: { readonly h1: number; readonly h2: number }): boolean {
+    const key = h1 === 0 && h2 === 0 ? 1 : h1;
+    const slot = this.slotOf(key, h2);
+    return this.table[2 * slot] === key && this.table[2 * slot + 1] === h2;
+  }
+
   /** Adds the state with these halves of a hash; false if it was there. */
   add({ h1, h2 }: { readonly h1: number; readonly h2: number }): boolean {
     if (!this.insert(h1, h2)) return false;
@@ -54,18 +61,24 @@ export class VisitedSet implements StateSet {
 
   private insert(h1: number, h2: number): boolean {
     const key = h1 === 0 && h2 === 0 ? 1 : h1;
+    const { table } = this;
+    const slot = this.slotOf(key, h2);
+    if (table[2 * slot] === key && table[2 * slot + 1] === h2) return false;
+    table[2 * slot] = key;
+    table[2 * slot + 1] = h2;
+    return true;
+  }
+
+  /** The slot that holds this hash, or the free one where it belongs. */
+  private slotOf(key: number, h2: number): number {
     const { table, slots } = this;
     let slot = Math.floor(((key >>> 0) / 0x100000000) * slots);
     for (;;) {
       const a = table[2 * slot] as number;
       const b = table[2 * slot + 1] as number;
-      if (a === 0 && b === 0) break;
-      if (a === key && b === h2) return false;
+      if ((a === 0 && b === 0) || (a === key && b === h2)) return slot;
       if (++slot === slots) slot = 0;
     }
-    table[2 * slot] = key;
-    table[2 * slot + 1] = h2;
-    return true;
   }
 
   private grow(): void {

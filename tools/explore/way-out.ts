@@ -13,6 +13,8 @@ import { VisitedSet } from "./visited.js";
 export const MOST_STATES = 1_000_000;
 /** Room for as many. */
 const BYTES = 24 * MOST_STATES;
+/** States looked at where a set that no schedule leads out of is known already. */
+const BRIEFLY = 2_000;
 
 /** `end`: some schedule ends, well or badly; `none`: all go on for ever; `unknown` after so many states. */
 export type WayOut = "end" | "none" | "unknown";
@@ -27,12 +29,15 @@ interface Open {
 
 /** Walks all that the machine's present state leads to, depth first. */
 class Walk {
-  private readonly visited = new VisitedSet(BYTES);
+  readonly visited = new VisitedSet(BYTES);
   private readonly open: Open[] = [];
   private readonly scratch = new ChoiceList();
   private found = false;
 
-  constructor(private readonly machine: Machine) {}
+  constructor(
+    private readonly machine: Machine,
+    private readonly most: number,
+  ) {}
 
   /** The machine is left as it was. */
   wayOut(): WayOut {
@@ -47,14 +52,14 @@ class Walk {
       state.undo(mark, h1, h2);
     }
     if (this.found) return "end";
-    return this.visited.size >= MOST_STATES ? "unknown" : "none";
+    return this.visited.size >= this.most ? "unknown" : "none";
   }
 
   private walk(): void {
     const { open, visited, machine } = this;
     this.arrive();
     for (let top = open.at(-1); top; top = open.at(-1)) {
-      if (this.found || visited.size >= MOST_STATES) return;
+      if (this.found || visited.size >= this.most) return;
       machine.state.undo(top.mark, top.h1, top.h2);
       const choice = top.untried.pop();
       const context = machine.contexts[top.untried.pop() ?? -1];
@@ -91,7 +96,23 @@ class Walk {
   }
 }
 
-/** Whether some schedule from the machine's present state comes to an end. */
-export function wayOutOf(machine: Machine): WayOut {
-  return new Walk(machine).wayOut();
+/**
+ * Whether runs come to an end, asked of one state after another: what was walked without finding an end is kept, and
+ * from then on others are looked for briefly only.
+ */
+export class WayOuts {
+  /** Sets of states that lead to each other only. */
+  private readonly endless: VisitedSet[] = [];
+
+  constructor(private readonly machine: Machine) {}
+
+  /** Whether some schedule from the machine's present state comes to an end. */
+  fromHere(): WayOut {
+    const { machine, endless } = this;
+    if (endless.some((states) => states.has(machine.state))) return "none";
+    const walk = new Walk(machine, endless.length === 0 ? MOST_STATES : BRIEFLY);
+    const wayOut = walk.wayOut();
+    if (wayOut === "none") endless.push(walk.visited);
+    return wayOut;
+  }
 }

@@ -8,6 +8,7 @@ import { outcomeOf } from "../explore/ending.js";
 import type { TraceStep } from "../explore/result.js";
 import type { Failure } from "../explore/search.js";
 import { retake, shorten } from "../explore/shorten.js";
+import { WayOuts } from "../explore/way-out.js";
 import type { Machine } from "../machine/machine.js";
 import { type Round, roundsOf } from "./rounds.js";
 
@@ -18,12 +19,15 @@ const READABLE = 1_000;
 
 class Cutter {
   private effort = EFFORT;
+  private readonly wayOuts: WayOuts;
 
   constructor(
     private readonly machine: Machine,
     private readonly outcome: string,
     private best: readonly TraceStep[],
-  ) {}
+  ) {
+    this.wayOuts = new WayOuts(machine);
+  }
 
   /** Until nothing more can be left out, or enough was spent. */
   cut(): readonly TraceStep[] {
@@ -54,7 +58,7 @@ class Cutter {
     const gone = new Set(rounds.flat());
     this.effort -= this.best.length;
     const steps = this.best.filter((_, at) => !gone.has(at));
-    const left = retake(this.machine, this.outcome, steps);
+    const left = retake(this.machine, this.outcome, steps, this.wayOuts);
     if (!left || left.length >= this.best.length) return false;
     this.best = left;
     return true;

@@ -109,11 +109,11 @@ export class LockOrder {
   }
 
   private waitsFor(context: Context, lock: number, pc: number): void {
-    const pcs = this.waits.get(lock);
-    if (!pcs) this.waits.set(lock, new Set([pc]));
-    else if (pcs.has(pc)) return;
-    else pcs.add(pc);
     if (context.level > 0) this.add(-context.index, lock);
+    let pcs = this.waits.get(lock);
+    if (!pcs) this.waits.set(lock, (pcs = new Set()));
+    if (pcs.has(pc)) return;
+    pcs.add(pc);
     this.hasChanged = true;
   }
 
