@@ -13,7 +13,7 @@ import {
   setStatus,
   store,
 } from "./memory.js";
-import type { Program } from "./program.js";
+import { HARDIRQ, type Program } from "./program.js";
 import { type State, change, contextOf } from "./state.js";
 
 /** What an instruction is executed with. */
@@ -80,7 +80,7 @@ export function execute(
     case "irq-enabled":
       return Number(!(instr.soft ? context.softMask : context.hardMask));
     case "irq-happened":
-      return Number((state.recorded[context.cpu] ?? -1) >= 0);
+      return Number(!isHard(program, index) && (state.recorded[context.cpu] ?? -1) >= 0);
     case "cpu":
       return context.cpu;
     case "alloc":
@@ -132,4 +132,9 @@ function readModifyWrite(
   const expected = instr.expected ? valueOf(instr.expected, registers) : 0;
   if (instr.kind !== "cas" || old === expected) store(state, index, address, next);
   return old;
+}
+
+/** Whether the context is a handler of a hard interrupt or an NMI. */
+function isHard(program: Program, index: number): boolean {
+  return (program.roles[index]?.level ?? 0) >= HARDIRQ;
 }

@@ -4,7 +4,7 @@ import { countOf, handlerOf, mustStay, topOf } from "./cpus.js";
 import { MIDWAY, execute } from "./execute.js";
 import { runLocals } from "./local.js";
 import { HARDIRQ, NMI, type Program } from "./program.js";
-import { Broken, GivenUp } from "./rules.js";
+import { Broken } from "./rules.js";
 import { IDLE, type State, change, contextOf, copyOf } from "./state.js";
 import { type Step, sleepsAt, takesCpu } from "./transitions.js";
 
@@ -79,15 +79,13 @@ function enter(program: Program, state: State, index: number, line: number): voi
   begin(program, state, index, program.image.scenario.interrupts[line]?.entry ?? -1);
 }
 
-/** Runs what was recorded on the context's CPU. What that means in such a handler is nowhere said. */
+/** Runs what was recorded on the context's CPU. In a hard handler or an NMI that is left to whom it came upon. */
 function replayRecorded(program: Program, state: State, index: number): void {
   const { cpu } = contextOf(state, index);
   const line = state.recorded[cpu] ?? -1;
-  if (line < 0) return;
-  const handler = handlerOf(program, cpu, HARDIRQ);
   const { level = NMI } = program.roles[index] ?? {};
-  if (level >= HARDIRQ || contextOf(state, handler).pc >= 0)
-    throw new GivenUp("interrupts are replayed in a handler");
+  if (line < 0 || level >= HARDIRQ) return;
+  const handler = handlerOf(program, cpu, HARDIRQ);
   state.recorded[cpu] = -1;
   enter(program, state, handler, line);
 }

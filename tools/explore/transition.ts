@@ -224,8 +224,11 @@ export class Transition {
   private step(context: Context, choice: number): void {
     const { machine, options } = this;
     const write = options.reduction?.retries[machine.pc(context)] ?? -1;
+    const wasOnCpu = machine.isOnCpu(context);
     this.stepAlone(context, choice);
     if (write < 0 || machine.pc(context) !== write) return;
+    // A handler may come in upon a context that has just taken its CPU, and could not have before.
+    if (!wasOnCpu && machine.isOnCpu(context)) return;
     // The CPU is only chosen again by a task that has not settled on one.
     this.stepAlone(context, machine.hasOneStep(context, write) ? 0 : choice);
   }

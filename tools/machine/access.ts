@@ -22,7 +22,7 @@ export const GOES = FREES | LEAVES;
 export interface Access {
   /** Alias class. */
   readonly cls: number;
-  /** READS, WRITES, READS | WRITES, ADDS or AWAITS. */
+  /** READS, WRITES, READS | WRITES, ADDS or AWAITS; all but ADDS for a wait that stores. */
   readonly use: number;
 }
 
@@ -44,7 +44,7 @@ export function accessOf(instr: Instr, whole: boolean): Access | undefined {
         use: whole && instr.kind === "add" && instr.dst < 0 ? ADDS : READS | WRITES,
       };
     case "await":
-      return { cls: instr.cls, use: instr.value ? READS | WRITES : AWAITS };
+      return { cls: instr.cls, use: instr.value ? READS | WRITES | AWAITS : AWAITS };
     default:
       return undefined;
   }

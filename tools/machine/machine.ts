@@ -215,6 +215,13 @@ export class Machine {
     return this.upcoming.value(context.base, pc);
   }
 
+  /** The CPU that the context takes its next step on, which it may settle on with `choice`; -1 if on none. */
+  cpuOfStep({ base }: Context, pc: number, choice: number): number {
+    const held = this.words[base + CPU] as number;
+    if (held > 0) return held - 1;
+    return !this.preempt || this.facts.needsCpu[pc] === 1 ? choice & 15 : -1;
+  }
+
   /** The value that the wait at `pc` is about to store; 0 if it stores none. */
   stored(context: Context, pc: number): number {
     return this.upcoming.stored(context.base, pc);
@@ -223,6 +230,11 @@ export class Machine {
   /** Whether a lock word was ever taken since it is there. */
   wasTaken(address: number): boolean {
     return ((this.words[this.layout.shadow + address] ?? 0) & SHADOW_TAKEN) !== 0;
+  }
+
+  /** The context is on a CPU in particular. */
+  isOnCpu({ base }: Context): boolean {
+    return this.words[base + CPU] !== 0;
   }
 
   /** Between the read and the write of an instruction that is not interlocked. */

@@ -7,6 +7,7 @@ import {
   ESCAPED,
   FREED,
   HAPPENED,
+  HARDIRQ,
   HARD_MASK,
   HELD,
   IRQ,
@@ -177,16 +178,19 @@ export class Runtime {
     return (this.words[base + IRQ] as number) & (soft ? SOFT_MASK : HARD_MASK) ? 0 : 1;
   }
 
-  /** A task that may be preempted has nothing recorded: where something is, its CPU is kept by the mask. */
+  /**
+   * A task that may be preempted has nothing recorded: where something is, its CPU is kept by the mask. In a hard
+   * handler or an NMI nothing is run that was recorded: that is left to whom it came in upon.
+   */
   irqHappened(base: number): number {
-    if (this.words[base + CPU] === 0) return 0;
+    if (this.words[base + CPU] === 0 || this.isHard(base)) return 0;
     return this.words[this.happened(base)] === 0 ? 0 : 1;
   }
 
   replayIrq(base: number): void {
     const at = this.happened(base);
     const line = (this.words[at] as number) - 1;
-    if (line < 0) return;
+    if (line < 0 || this.isHard(base)) return;
     this.state.write(at, 0);
     this.replay(line, this.cpuOf(base));
   }
@@ -300,6 +304,12 @@ export class Runtime {
       .filter(([, at]) => this.words[at] === 1)
       .map(([name, at]) => `${name}=${String(this.words[at + 1])}`)
       .join(" ");
+  }
+
+  private isHard(base: number): boolean {
+    return this.layout.contexts.some(
+      (context) => context.base === base && context.level >= HARDIRQ,
+    );
   }
 
   private happened(base: number): number {

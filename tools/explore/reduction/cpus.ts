@@ -15,7 +15,7 @@
  */
 import type { Instr } from "../../kcc/ir.js";
 import { CPU, type Context, HARD_MASK, IRQ, RESERVED, SOFT_MASK } from "../../machine/layout.js";
-import { END, IRQ_MASK, LOOK, PREEMPT_COUNT, RECORDED, REPLAY } from "./kinds.js";
+import { END, HAPPENED, IRQ_MASK, LOOK, PREEMPT_COUNT, RECORDED, REPLAY } from "./kinds.js";
 import type { Ground, Rule } from "./rule.js";
 
 /** The bits of preempt_count that preempt_disable() counts in. */
@@ -34,6 +34,7 @@ export class Cpus implements Rule {
         return this.isOnCpu(context);
       case RECORDED:
         return !this.mayBeRecorded(context);
+      case HAPPENED:
       case REPLAY:
         return !this.mayBeRecorded(context) && !this.mayBeInterrupted(context);
       case PREEMPT_COUNT:
@@ -51,7 +52,8 @@ export class Cpus implements Rule {
   isUnseen(context: Context, pc: number): boolean {
     const kind = this.ground.kind[pc];
     if (kind === LOOK) return this.isOnCpu(context);
-    return kind === RECORDED && !this.mayBeRecorded(context);
+    if (kind === HAPPENED && this.mayBeInterrupted(context)) return false;
+    return (kind === RECORDED || kind === HAPPENED) && !this.mayBeRecorded(context);
   }
 
   acquires(context: Context, pc: number): boolean {

@@ -97,7 +97,8 @@ export class Futures {
     return next;
   }
 
-  private fill({ code }: Image, whole: Uint8Array, reach: readonly (Reach | undefined)[]): void {
+  private fill(image: Image, whole: Uint8Array, reach: readonly (Reach | undefined)[]): void {
+    const { code } = image;
     for (const [pc, instr] of code.entries()) {
       const access = accessOf(instr, whole[pc] === 1);
       const item = reach[pc];
@@ -109,12 +110,15 @@ export class Futures {
         for (const cls of instr.classes) this.addUnknown(pc, cls, use);
       }
     }
+    const recorded = recordedHandlers(image);
     for (let changed = true; changed;) {
       changed = false;
       for (let pc = code.length - 1; pc >= 0; pc--) {
         for (const next of successors(code[pc] as Instr, pc)) {
           if (next < code.length && this.merge(pc, next)) changed = true;
         }
+        if (code[pc]?.op !== "irq-replay") continue;
+        for (const entry of recorded) if (this.merge(pc, entry)) changed = true;
       }
     }
   }
@@ -153,6 +157,12 @@ export class Futures {
     }
     return changed !== 0;
   }
+}
+
+/** First instructions of the handlers that running a recorded interrupt may begin. */
+export function recordedHandlers({ scenario, entries }: Image): number[] {
+  const lines = scenario.interrupts.filter(({ kind }) => kind === "hardirq");
+  return lines.map(({ entry }) => entries[entry]?.pc ?? 0);
 }
 
 /** What the code says about the address of an access: a constant, or on the own stack. */

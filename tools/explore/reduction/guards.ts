@@ -4,7 +4,7 @@
  * holds (locksets.ts), and its own stack as long as no address of it was stored.
  */
 import { ADDS, READS, WRITES } from "../../machine/access.js";
-import { CPU, type Context, ESCAPED } from "../../machine/layout.js";
+import { type Context, ESCAPED } from "../../machine/layout.js";
 import type { Machine } from "../../machine/machine.js";
 import type { Dependence } from "./dependence.js";
 import { Locksets, cpuLock } from "./locksets.js";
@@ -32,7 +32,7 @@ export class Guards {
    * @param anyCpu the step stands for the same step on every CPU the context may run on
    */
   accesses(context: Context, pc: number, choice: number, anyCpu: boolean): void {
-    const cpu = this.cpuOf(context, pc, choice);
+    const cpu = this.machine.cpuOfStep(context, pc, choice);
     const address = this.machine.addressOf(context, pc, cpu);
     if (this.isOwnStack(context, address)) return;
     const isLocked = !anyCpu || context.cpu >= 0 || this.machine.layout.cpus === 1;
@@ -69,12 +69,6 @@ export class Guards {
   /** Something on the stack whose address was never stored: nobody else can get at it. */
   isOwnStack(context: Context, address: number): boolean {
     return address >= context.stack && address < context.stackEnd && !this.hasEscaped(context);
-  }
-
-  private cpuOf(context: Context, pc: number, choice: number): number {
-    const held = this.words[context.base + CPU] as number;
-    if (held > 0) return held - 1;
-    return this.machine.facts.needsCpu[pc] === 1 ? choice & 15 : -1;
   }
 
   /** The locks a context holds; its CPU is one while no handler can come in. */

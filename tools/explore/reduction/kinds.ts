@@ -5,6 +5,7 @@ import { successors } from "../../kcc/liveness.js";
 import { addressedBy } from "../../kcc/passes/addressed.js";
 import type { InstructionFacts } from "../../kcc/passes/facts.js";
 import { isLocal } from "../../kcc/local.js";
+import { recordedHandlers } from "./futures.js";
 
 /** Always explored together with all that others can do. */
 export const ORDINARY = 0;
@@ -21,7 +22,8 @@ export const UNLOCK = 5;
 export const PREEMPT_COUNT = 6;
 export const IRQ_MASK = 7;
 export const RECORDED = 8;
-export const REPLAY = 14;
+export const HAPPENED = 14;
+export const REPLAY = 15;
 /** Looks at the CPU: private once the context is settled on one. */
 export const LOOK = 9;
 /** The context ends: cpus.ts. */
@@ -34,14 +36,16 @@ export const ENTER = 13;
 /** The kind of every instruction of an image, by program counter. */
 export function kindsOf(image: Image, facts: InstructionFacts): Uint8Array {
   const isOwn = addressedBy(image, "current");
-  return Uint8Array.from(image.code, (instr, pc) => {
-    if ("cls" in instr && instr.cls === facts.preemptClass)
-      return isOwn[pc] === 1 ? ofOwnCount(instr) : ORDINARY;
-    return kindOf(instr, facts.lockClasses);
-  });
+  const isCount = (instr: Instr): boolean => "cls" in instr && instr.cls === facts.preemptClass;
+  // Where a context changes another's count, nothing is known of who stays on its CPU: no step is moved.
+  if (image.code.some((instr, pc) => isCount(instr) && isOwn[pc] === 0))
+    return new Uint8Array(image.code.length);
+  return Uint8Array.from(image.code, (instr) =>
+    isCount(instr) ? ofOwnCount(instr) : kindOf(instr, facts.lockClasses),
+  );
 }
 
-/** An access to the context's own preempt count, which nobody else may change. */
+/** An access to the context's own preempt count, which nobody else changes. */
 function ofOwnCount(instr: Instr): number {
   if (instr.op === "load") return PRIVATE;
   return instr.op === "store" || (instr.op === "rmw" && instr.kind === "add")
@@ -66,7 +70,7 @@ function kindOf(instr: Instr, locks: ReadonlySet<number>): number {
     case "cpu":
       return LOOK;
     case "irq-happened":
-      return RECORDED;
+      return HAPPENED;
     case "irq-enabled":
       return instr.soft ? PRIVATE : RECORDED;
     case "irq":
@@ -100,11 +104,14 @@ export function leaves({ code, scenario }: Image, { sleeps }: InstructionFacts):
 }
 
 /** For each instruction, the names under which the step that it begins may observe something. */
-export function observedBy({ code }: Image): (readonly string[])[] {
+export function observedBy(image: Image): (readonly string[])[] {
+  const { code } = image;
   const isAny = code.some(({ op }) => op === "observe");
+  const begun = recordedHandlers(image).flatMap((pc) => [pc, ...withinStep(code, pc)]);
   return code.map((instr, pc) => {
     if (!isAny || isLocal(instr)) return [];
-    return withinStep(code, pc).flatMap((at) => {
+    const within = withinStep(code, pc);
+    return (instr.op === "irq-replay" ? [...within, ...begun] : within).flatMap((at) => {
       const other = code[at];
       return other?.op === "observe" ? [other.name] : [];
     });

@@ -37,6 +37,9 @@ export class LockOrder {
     this.handlers = Array.from({ length: layout.cpus }, (_, cpu) =>
       contexts.filter((context) => context.level > 0 && context.cpu === cpu),
     );
+    // A lock word that is not 0 to begin with has no holder either.
+    for (const [address, value] of machine.image.initial)
+      if (value !== 0) this.add(address, NEVER_ENDS);
     this.hasNmi = contexts.some(({ level }) => level === NMI);
     for (const mine of this.handlers)
       for (const one of mine)
@@ -72,6 +75,12 @@ export class LockOrder {
       if (isFull) this.add(held, NEVER_ENDS);
       if (!isMasked) this.addHandlers(context, held);
     }
+  }
+
+  /** A context takes a lock: one that there is no room to remember has no holder that is known. */
+  takes(context: Context, pc: number): void {
+    if (this.words[context.base + HELD + MOST_HELD - 1] === 0) return;
+    this.add(this.machine.addressOf(context, pc), NEVER_ENDS);
   }
 
   /** A task that may be moved off its CPU moved. */

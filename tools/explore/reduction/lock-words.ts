@@ -14,7 +14,7 @@ import type { Machine } from "../../machine/machine.js";
 export class LockWords {
   /** A word turned out to be used in another way. */
   isRefuted = false;
-  private readonly misused = new Set<number>();
+  private readonly misused: Set<number>;
   private readonly words: Int32Array;
   /** 1 for an instruction that takes or gives back a word of a lock class. */
   private readonly isOfLock: Uint8Array;
@@ -22,6 +22,7 @@ export class LockWords {
   constructor(private readonly machine: Machine) {
     const { image, facts, state } = machine;
     this.words = state.words;
+    this.misused = new Set(image.initial.flatMap(([address, value]) => (value ? [address] : [])));
     this.isOfLock = Uint8Array.from(image.code, (instr) =>
       Number("cls" in instr && facts.lockClasses.has(instr.cls)),
     );
@@ -44,11 +45,15 @@ export class LockWords {
     return false;
   }
 
-  /** To be told of every step before it is taken. */
-  before(context: Context, pc: number): void {
-    if (!this.isLock(context, pc)) return;
+  /**
+   * To be told of every step before it is taken.
+   * @param choice among those of the step, the CPU that it takes if it takes one
+   */
+  before(context: Context, pc: number, choice: number): void {
     const { machine } = this;
-    const address = machine.addressOf(context, pc);
+    const cpu = machine.cpuOfStep(context, pc, choice);
+    const address = machine.addressOf(context, pc, cpu);
+    if (this.isOfLock[pc] === 0 || this.misused.has(address)) return;
     const isRight =
       machine.facts.waits[pc] === 1
         ? machine.stored(context, pc) !== 0

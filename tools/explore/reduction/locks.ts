@@ -22,9 +22,11 @@ export class Locks implements Rule {
   commutesToFront(context: Context, pc: number): boolean {
     if (!this.words.isLock(context, pc)) return false;
     const address = this.ground.machine.addressOf(context, pc);
-    if (this.ground.kind[pc] === LOCK || !this.words.holds(context, address))
-      return this.isUnshared(context, pc);
-    return !this.ground.heldUp.mayBe(context) && !this.mayGo(context, pc);
+    if (this.ground.kind[pc] === LOCK) return this.isUnshared(context, pc);
+    if (this.ground.heldUp.mayBe(context)) return false;
+    // One that nobody holds is made a lock by this.
+    if (!this.words.holds(context, address)) return this.isUnshared(context, pc);
+    return !this.mayGo(context, pc);
   }
 
   /** A lock is seen by all who want it. */

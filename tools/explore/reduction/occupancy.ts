@@ -13,6 +13,7 @@
  * - One that stands at the beginning of a loop is run alone until it leaves its CPU, waits or ends. If
  *   it comes to a state it was in before, it sticks.
  * - A wait for a lock word is none if the lock is *orderly*: see lock-order.ts.
+ * - A choice among nothing is never made.
  */
 import type { Instr } from "../../kcc/ir.js";
 import { loopHeads, waitsOfHandlers } from "../../kcc/passes/loops.js";
@@ -62,6 +63,11 @@ export class Occupancy {
     this.learnFromOrder();
   }
 
+  /** To be told of every step before it is taken. */
+  before(context: Context, pc: number): void {
+    if (this.waits[pc] === 1 && this.isForLock(pc)) this.order.takes(context, pc);
+  }
+
   /** To be told of every context that has moved. */
   after(context: Context): void {
     if (this.words[context.base + CPU] === 0) {
@@ -72,8 +78,17 @@ export class Occupancy {
     if (pc < 0) return;
     if (this.waits[pc] === 1) this.standsAtWait(context, pc);
     else this.order.stands(context, -1);
-    if (this.heads[pc] === 1 && this.sticks[pc] === 0 && !this.alone.ends(context)) this.learn(pc);
+    if (this.staysAt(context, pc)) this.learn(pc);
+    if (this.sticks[pc] === 1) this.order.waitsForMore(context);
     if (this.order.hasChanged) this.learnFromOrder();
+  }
+
+  /** A choice of nothing, or a loop without end. */
+  private staysAt(context: Context, pc: number): boolean {
+    if (this.sticks[pc] === 1) return false;
+    const { machine } = this;
+    if (machine.facts.chooses[pc] === 1 && machine.probe(context, pc) <= 0) return true;
+    return this.heads[pc] === 1 && !this.alone.ends(context);
   }
 
   private standsAtWait(context: Context, pc: number): void {

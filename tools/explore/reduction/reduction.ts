@@ -66,7 +66,14 @@ export class Reduction {
     this.locksets = new Locksets(machine, this.lockWords);
     this.occupancy = new Occupancy(machine, this.retries);
     this.leaves = leaves(image, facts);
-    this.observed = observedBy(image);
+    const observed = observedBy(image);
+    for (const [pc, write] of this.retries.entries()) {
+      if (write < 0) continue;
+      // The step is both, and what follows the write.
+      observed[pc] = [...(observed[pc] ?? []), ...(observed[write] ?? [])];
+      this.leaves[pc] = (this.leaves[pc] ?? 0) | (this.leaves[write] ?? 0);
+    }
+    this.observed = observed;
     this.beginsSilently = Uint8Array.from(image.scenario.interrupts, ({ entry }) =>
       Number(!observesFirst(image, image.entries[entry]?.pc ?? 0)),
     );
@@ -171,7 +178,8 @@ export class Reduction {
    */
   before(context: Context, pc: number, choice: number, anyCpu: boolean): void {
     const { guards } = this.rules;
-    this.lockWords.before(context, pc);
+    this.occupancy.before(context, pc);
+    this.lockWords.before(context, pc, choice);
     if (this.accessesData(context, pc)) guards.accesses(context, pc, choice, anyCpu);
   }
 

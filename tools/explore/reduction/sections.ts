@@ -38,6 +38,7 @@ export class Sections {
     if (kind === PREEMPT_COUNT || kind === IRQ_MASK) return this.cpus.fitsSection(context, pc);
     if (this.neverFits(context, pc)) return false;
     if (kind === PRIVATE) return true;
+    if (kind === UNLOCK && heldUp) return false;
     if (kind === LOCK || kind === UNLOCK) return this.locks.isUnshared(context, pc);
     if (kind !== MEMORY) return false;
     const access = this.memory.accessOf(context, pc);

@@ -21,6 +21,9 @@ export function convert(cx: Context, value: Value, type: Type, at: Position): Wo
 export function cast(cx: Context, value: Value, type: Type, at: Position): WordValue {
   const from = asWord(cx, value, at);
   if (type.kind === "unknown" || type.kind === "number") return from;
+  // What it would point to is not known, nor which other accesses are of the same memory.
+  if (from.type.kind === "scalar" && (type.kind === "pointer" || type.kind === "percpu"))
+    cx.fail(at, "an integer cannot become a pointer", "Keep the pointer, and pass that on.");
   return retype(cx, from, type, at);
 }
 

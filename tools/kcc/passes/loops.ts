@@ -66,5 +66,9 @@ function failingWays(code: readonly Instr[], retries: Int32Array): Map<number, n
 export function handlersMayStick(image: Image, retries: Int32Array): boolean {
   if (image.scenario.interrupts.length === 0) return false;
   const heads = loopHeads(image, retries);
-  return handlerCode(image).some((pc) => image.code[pc]?.op === "await" || heads[pc] === 1);
+  return handlerCode(image).some((pc) => {
+    const instr = image.code[pc] as Instr;
+    if (instr.op === "await" || heads[pc] === 1) return true;
+    return instr.op === "choose" && !("value" in instr.count && instr.count.value > 0);
+  });
 }

@@ -8,7 +8,7 @@
 import { assemble } from "../../assemble.js";
 import { disassemble } from "../../disassemble.js";
 import { hashImage } from "../../hash.js";
-import type { Image, Instr } from "../../ir.js";
+import type { Image, Instr, MemoryOrder } from "../../ir.js";
 import type { Block, Body } from "../../lower/blocks.js";
 import { isPure } from "../../operands.js";
 import { removeDead } from "../../optimise/dead.js";
@@ -74,7 +74,7 @@ function withoutMark(instr: Instr): Instr {
 
 /** The image with all ways of writing what comes to the same brought into one form; it is not to be run. */
 function nearForm(image: Image, mayStick: boolean): Image {
-  const whole = tidied({ ...image, code: oneStepEach(image) });
+  const whole = tidied({ ...image, code: oneStepEach(image, mayStick) });
   return { ...whole, code: onOwnCpu(whole, mayStick) };
 }
 
@@ -123,12 +123,14 @@ function withNumberedClasses(image: Image): Image {
 }
 
 /** Every read-modify-write that comes to one step as one instruction. */
-function oneStepEach(image: Image): Instr[] {
+function oneStepEach(image: Image, mayStick: boolean): Instr[] {
   const { wholeRmw, preemptClass } = factsOf(image);
   const code = [...image.code];
+  // Without preemption the read may have taken the CPU, and a handler may come in upon it.
+  const order = mayStick && !image.scenario.preempt ? BRACKETED : "plain";
   for (const [read, write] of retries(image, wholeRmw).entries()) {
     // A read that comes after a failure has the same write as the first one, and is not reached then.
-    if (write >= 0 && code[write] === image.code[write]) merge(code, read, write);
+    if (write >= 0 && code[write] === image.code[write]) merge(code, { read, write, order });
   }
   for (const [read, instr] of code.entries()) {
     if (instr.op === "load" && instr.cls === preemptClass) mergeCount(code, read);
@@ -137,7 +139,14 @@ function oneStepEach(image: Image): Instr[] {
 }
 
 /** Replaces a read by the whole, and its write and the question whether that succeeded by the answer. */
-function merge(code: Instr[], read: number, write: number): void {
+function merge(
+  code: Instr[],
+  {
+    read,
+    write,
+    order,
+  }: { readonly read: number; readonly write: number; readonly order: MemoryOrder },
+): void {
   const load = code[read] as Load;
   const store = code[write] as Store;
   const whole = merged(code, read, write);
@@ -146,7 +155,7 @@ function merge(code: Instr[], read: number, write: number): void {
   const { src, dst } = store;
   // A swap gives what it expected, a store-exclusive 0.
   const a = (store.op === "rmw" && store.expected) || { value: 0 };
-  code[read] = whole;
+  code[read] = { ...whole, order };
   code[write] = { op: "mov", dst, a, src };
   code[success.branch] = { op: "jump", to: success.to, src };
 }
@@ -179,9 +188,14 @@ function dropResults(blocks: readonly Block[]): void {
   }
 }
 
+/** Static and per-CPU words are: an exchange of another word reads what may never have been written. */
+function isInitialised({ addr }: Rmw): boolean {
+  return "value" in addr;
+}
+
 function withResult(instr: Rmw, isUsed: boolean): Rmw | Store {
   const { op, kind, addr, value, cls, locked, order, thisCpu, src, expected } = instr;
-  if (kind === "xchg" && locked && !isUsed)
+  if (kind === "xchg" && locked && !isUsed && isInitialised(instr))
     return { op: "store", addr, value, cls, order, thisCpu, src };
   const dst = isUsed ? instr.dst : -1;
   const width = kind === "xchg" ? WORD : instr.width;

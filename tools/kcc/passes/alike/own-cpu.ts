@@ -143,7 +143,8 @@ class Finder {
     if (isSplit) return undefined;
     if (this.countChange(before) === 1 && this.countChange(after) === -1)
       return { around: [before, after], isOpen: this.mayStick };
-    return this.image.scenario.preempt ? undefined : { around: [], isOpen: false };
+    // Without preemption the first of them may have taken the CPU.
+    return this.image.scenario.preempt ? undefined : { around: [], isOpen: this.mayStick };
   }
 
   /** Interrupts turned off, and back to as they were. */
