@@ -5,7 +5,7 @@ import { EXIT, type ExitStatus } from "../base/exit.js";
 import { print, printJson } from "../base/output.js";
 import { pick } from "../base/pick.js";
 import { OUTCOME } from "../explore/ending.js";
-import { printTrace } from "../explore/print.js";
+import { printTrace } from "../report/text.js";
 import { type ReplayOutcome, replay as follow, TraceMismatch } from "../explore/replay.js";
 import type { Trace } from "../explore/result.js";
 import { readTrace } from "../jobs/traces.js";
