@@ -20,7 +20,7 @@ import {
 } from "./options.js";
 import { type Done, ifStarted, runProgram } from "../session/program.js";
 import { parity, type ParityOptions } from "./parity.js";
-import { replay, type ReplayOptions } from "./replay.js";
+import { FORMATS, replay, type ReplayOptions } from "./replay.js";
 import { review, type ReviewOptions } from "./review.js";
 import { SCHEDULERS } from "../torture/torture.js";
 import { test, type TestOptions } from "./test.js";
@@ -115,7 +115,10 @@ function define(program: Command, done: Done): void {
     .argument("<file>", "a schedule saved by review or test")
     .description("take a saved schedule again, strictly, and print it")
     .option("--patch <file>", "the patch the schedule is about, if it is not where it was")
-    .option("--json", "one JSON document on stdout", false)
+    .addOption(
+      new Option("--format <name>", "what it is shown as").choices(FORMATS).default("text"),
+    )
+    .option("--json", "one JSON document on stdout: --format json", false)
     .action(async (file: string, options: ReplayOptions) => {
       done(await replay(file, options));
     });

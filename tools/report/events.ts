@@ -99,8 +99,9 @@ export interface Event {
   readonly count: number;
   /** What was told to observe() on the way to the next step. */
   readonly observed: Readonly<Record<string, number>>;
-  /** It broke a rule: the last one. */
+  /** It broke a rule: the last one. `target` is the word that it was to access. */
   readonly fails: boolean;
+  readonly target?: string;
 }
 
 /** A context of the schedule. */

@@ -4,6 +4,7 @@
  * and go, locks, waits. Steps that belong together are one moment.
  */
 import { isStandstill } from "../explore/ending.js";
+import { PERCPU_BASE } from "../kcc/ir.js";
 import { type Access, type Event, lockName, type Schedule, type Wait } from "./events.js";
 import { type Frame, placeOf } from "./places.js";
 
@@ -45,8 +46,14 @@ export class Teller {
   tell(event: Event): Moment[] {
     const own = this.own(event);
     const { waits } = event;
+    if (event.fails && own.length === 0) return [this.moment(event, "state", this.failText(event))];
     if (!waits) return own;
     return [...own, this.moment(event, "wait", this.waitText(waits, event.context))];
+  }
+
+  private failText({ target }: Event): string {
+    const { rule } = this.schedule.finding;
+    return `here: ${rule}${target === undefined ? "" : ` at ${target}`}`;
   }
 
   /** `waits for lock, held by reader` */
@@ -121,7 +128,7 @@ export class Teller {
     const { kind, accesses } = event;
     const locks = this.lockMoments(event);
     if (locks) return locks;
-    const shown = accesses.filter(({ address }) => this.shared.has(address));
+    const shown = accesses.filter((one) => this.shared.has(one.address) && !isPercpu(one));
     const [first, second] = shown;
     if (kind === "update" && first && second) return [this.update(event, first, second)];
     if (kind === "lost")
@@ -173,6 +180,11 @@ export class Teller {
   private moment(event: Event, kind: Moment["kind"], text: string): Moment {
     return { event, last: event, text, kind, place: placeOf(event.frames) };
   }
+}
+
+/** The pointer to a per-CPU object: what is read through it says which it was. */
+function isPercpu({ write, value }: Access): boolean {
+  return !write && value >= PERCPU_BASE;
 }
 
 /** Whether the event writes the word. */

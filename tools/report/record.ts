@@ -52,6 +52,7 @@ interface Before {
   readonly running: readonly Context[];
   readonly interrupted: Context | undefined;
   readonly object: string | undefined;
+  readonly target: string | undefined;
   readonly observed: Readonly<Record<string, number>>;
 }
 
@@ -102,6 +103,7 @@ class Recorder {
       running: machine.contexts.filter((one) => machine.pc(one) >= 0),
       interrupted: context.level > 0 ? look.top(context.cpu, context.level) : undefined,
       object: this.objectOf(context),
+      target: this.targetOf(context, choice),
       observed: look.observed(),
     };
   }
@@ -116,8 +118,17 @@ class Recorder {
     return machine.runtime.objects.get(machine.probe(context, pc))?.type ?? "nothing";
   }
 
+  /** The word that the next instruction accesses. */
+  private targetOf(context: Context, choice: number): string | undefined {
+    const { machine, image } = this;
+    const pc = machine.pc(context);
+    const bound = this.look.cpu(context);
+    const address = pc < 0 ? -1 : machine.addressOf(context, pc, bound < 0 ? choice & 15 : bound);
+    return address < 0 ? undefined : this.book.name(address, image.code[pc]);
+  }
+
   private event(step: number, before: Before, fails: boolean): Draft {
-    const { context, pc, choice, object } = before;
+    const { context, pc, choice, object, target } = before;
     const instr = this.image.code[pc];
     const accesses = this.accesses(context, instr);
     const held = this.machine.contexts.flatMap((one) => this.look.held(one));
@@ -143,6 +154,7 @@ class Recorder {
       count: pc < 0 ? this.machine.count(context) : before.count,
       observed: Object.fromEntries(observed.filter(([name, to]) => before.observed[name] !== to)),
       fails,
+      ...(fails && target !== undefined ? { target } : {}),
       free: before.free,
     };
   }
