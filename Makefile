@@ -39,6 +39,7 @@ help: ## List the targets and variables
 		'ARCH=a,b       these architectures only; archdiff: also with options, a:CONFIG_PREEMPT=n' \
 		'SCENARIO=s,t   these scenarios only; `tree/` is all of Tree SRCU' \
 		'TRACE=file     replay: the schedule to replay; FORMAT=text|json|ftrace|itf|mermaid' \
+		'HTML=file      replay: write a page to step through the schedule' \
 		'JSON=1         one JSON document on stdout instead of text' \
 		'VERSION=v4.9   parity: of the kernel, v4.9, v4.11 or v4.12' \
 		'BEFORE=1       archdiff, parity, torture: only the tree without the patch; AFTER=1 only the one with it' \
@@ -83,7 +84,8 @@ parity: build/.stamp ## Check the tree against what the kernel has, declaration 
 		$(if $(filter 1,$(BEFORE)),--before) $(FORM) $(if $(filter 1,$(SARIF)),--sarif)
 
 replay: build/.stamp ## Replay a saved schedule strictly and print it (TRACE=file)
-	$(Q)$(SRCU) replay $(if $(TRACE),'$(TRACE)') $(FORM) $(if $(FORMAT),--format '$(FORMAT)')
+	$(Q)$(SRCU) replay $(if $(TRACE),'$(TRACE)') $(FORM) $(if $(FORMAT),--format '$(FORMAT)') \
+		$(if $(HTML),--html '$(HTML)')
 
 torture: build/.stamp ## Run the kernel's torture test long and at random (CONFIG=SRCU-P)
 	$(Q)$(SRCU) torture $(if $(CONFIG),--scenario '$(CONFIG)') $(WHERE) $(FORM) \

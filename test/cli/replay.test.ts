@@ -60,6 +60,17 @@ test("ftrace, itf and mermaid", (t) => {
   t.regex(shown("--format", "mermaid").stdout, /^sequenceDiagram\n/);
 });
 
+test("a page, and nothing on stdout; where there can be none a sentence says so", (t) => {
+  const { status, stdout } = shown("--html", "page.html");
+  t.is(status, 1);
+  t.is(stdout, "");
+  const page = readFileSync(join(place.folder, "page.html"), "utf8");
+  t.regex(page, /^<!doctype html>[^]*__srcu_read_lock/);
+  const refused = shown("--html", join(trace, "page.html"));
+  t.is(refused.status, 2);
+  t.regex(refused.stderr, /The page cannot be written: .*--html/);
+});
+
 test("what is none is refused", (t) => {
   const { status, stderr } = shown("--format", "pdf");
   t.is(status, 2);

@@ -119,6 +119,7 @@ function define(program: Command, done: Done): void {
       new Option("--format <name>", "what it is shown as").choices(FORMATS).default("text"),
     )
     .option("--json", "one JSON document on stdout: --format json", false)
+    .option("--html <file>", "write a page to step through it, which needs nothing else")
     .action(async (file: string, options: ReplayOptions) => {
       done(await replay(file, options));
     });

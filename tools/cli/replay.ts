@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** `srcu replay`: takes the steps of a saved schedule again, strictly, and shows it. */
 import { EXIT, type ExitStatus } from "../base/exit.js";
-import { print, printJson } from "../base/output.js";
+import { UserError } from "../base/errors.js";
+import { print, printJson, writeFileWhole } from "../base/output.js";
 import { OUTCOME } from "../explore/ending.js";
 import { type ReplayOutcome, replay as follow } from "../explore/replay.js";
 import { eventsOf, type Schedule } from "../report/events.js";
@@ -9,6 +10,7 @@ import { ftraceText } from "../report/formats/ftrace.js";
 import { itfTrace } from "../report/formats/itf.js";
 import { scheduleDocument } from "../report/formats/json.js";
 import { mermaidText } from "../report/formats/mermaid.js";
+import { schedulePage } from "../report/html/html.js";
 import { scheduleText } from "../report/text.js";
 import { readTraced, strictly } from "./traced.js";
 
@@ -20,6 +22,8 @@ export interface ReplayOptions {
   readonly json: boolean;
   readonly format: (typeof FORMATS)[number];
   readonly patch?: string;
+  /** A file to write a page of the schedule to, instead of anything on stdout. */
+  readonly html?: string;
 }
 
 /** The rule broken, or what was observed. */
@@ -49,10 +53,22 @@ const SHOW: Record<
   },
 };
 
+/** Writes the page, or says why that cannot be. */
+function writePage(path: string, text: string): void {
+  try {
+    writeFileWhole(path, text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(`The page cannot be written: ${reason}. Name another file with --html.`);
+  }
+}
+
 /** Runs the command: a finding, unless the schedule ends well. */
 export async function replay(file: string, options: ReplayOptions): Promise<ExitStatus> {
-  const { image, machine, trace } = await readTraced(file, options.patch);
+  const { image, machine, trace, tree } = await readTraced(file, options.patch);
   const outcome = strictly(file, () => follow(image, machine, trace));
-  SHOW[options.json ? "json" : options.format](eventsOf(image, machine, trace), file, outcome);
+  const schedule = eventsOf(image, machine, trace);
+  if (options.html !== undefined) writePage(options.html, schedulePage(schedule, tree));
+  else SHOW[options.json ? "json" : options.format](schedule, file, outcome);
   return outcome.rule === OUTCOME ? EXIT.clean : EXIT.finding;
 }
