@@ -23,6 +23,7 @@ import { parity, type ParityOptions } from "./parity.js";
 import { FORMATS, replay, type ReplayOptions } from "./replay.js";
 import { review, type ReviewOptions } from "./review.js";
 import { SCHEDULERS } from "../torture/torture.js";
+import { step, type StepOptions } from "./step.js";
 import { test, type TestOptions } from "./test.js";
 import { torture } from "./torture.js";
 import type { TortureCommand } from "./tortures.js";
@@ -122,6 +123,14 @@ function define(program: Command, done: Done): void {
     .option("--html <file>", "write a page to step through it, which needs nothing else")
     .action(async (file: string, options: ReplayOptions) => {
       done(await replay(file, options));
+    });
+  program
+    .command("step")
+    .argument("<file>", "a schedule saved by review or test")
+    .description("walk through a saved schedule: forward, back, what else could run")
+    .option("--patch <file>", "as for replay")
+    .action(async (file: string, options: StepOptions) => {
+      done(await step(file, options));
     });
   program
     .command("list")

@@ -8,7 +8,7 @@ import type { Image } from "../kcc/ir.js";
 import type { ArchMachine } from "../machine/arch.js";
 import type { ContextKind } from "../machine/layout.js";
 import type { Frame } from "./places.js";
-import { record } from "./record.js";
+import { record, Recorder } from "./record.js";
 
 /** What a step is. */
 export type EventKind =
@@ -183,7 +183,7 @@ export interface Schedule {
  * @throws TraceMismatch when a step is not possible on this image
  */
 export function eventsOf(image: Image, arch: ArchMachine, trace: Trace): Schedule {
-  return record(image, arch, trace);
+  return record(new Recorder(image, arch), trace).schedule;
 }
 
 /** The word's name, of a lock without the field that the architecture keeps it in. */

@@ -56,19 +56,27 @@ interface Before {
   readonly observed: Readonly<Record<string, number>>;
 }
 
-class Recorder {
+/** Takes steps and keeps their events. */
+export class Recorder {
   readonly machine: Machine;
-  readonly book: Book;
+  book: Book;
   readonly events: Draft[] = [];
   readonly look: Look;
   private watched!: Watched;
 
   constructor(
-    private readonly image: Image,
-    arch: ArchMachine,
+    readonly image: Image,
+    readonly arch: ArchMachine,
   ) {
     this.machine = new Machine(image, arch, (model) => (this.watched = new Watched(model)));
     this.look = new Look(this.machine);
+    this.book = new Book(this.machine);
+  }
+
+  /** Back to the beginning, with nothing taken. */
+  restart(): void {
+    this.machine.reset();
+    this.events.length = 0;
     this.book = new Book(this.machine);
   }
 
@@ -264,10 +272,15 @@ function cycleIndex(drafts: readonly Draft[], { steps, cycle }: Way): number | u
   return index < 0 ? undefined : index;
 }
 
+/** A schedule and the steps that it is of. */
+export interface Recorded {
+  readonly schedule: Schedule;
+  readonly way: Way;
+}
+
 /** See `eventsOf`. */
-export function record(image: Image, arch: ArchMachine, trace: Trace): Schedule {
-  const recorder = new Recorder(image, arch);
-  const { machine, book } = recorder;
+export function record(recorder: Recorder, trace: Trace): Recorded {
+  const { machine, image, arch, book } = recorder;
   const way = wayOf(machine, trace);
   for (const step of way.steps) recorder.take(step);
   const { events: drafts } = recorder;
@@ -276,7 +289,7 @@ export function record(image: Image, arch: ArchMachine, trace: Trace): Schedule 
   const parties = machine.contexts.map(({ index, name, kind, level, cpu }) => ({
     ...{ index, name, kind, level, cpu },
   }));
-  return {
+  const schedule = {
     subject: subjectOf(image, arch, trace, machine.model.name),
     finding: trace.finding,
     contexts: parties,
@@ -287,4 +300,5 @@ export function record(image: Image, arch: ArchMachine, trace: Trace): Schedule 
     leftOut: way.leftOut,
     standing: recorder.standing(spinning),
   };
+  return { schedule, way };
 }

@@ -45,7 +45,7 @@ function withoutReturns<T>(steps: readonly T[], keys: readonly string[]): T[] {
 }
 
 /** What a context can do without anything new coming in: handlers come only as the kernel raises them. */
-function ownChoice(machine: Machine, context: Context): number | undefined {
+export function ownChoice(machine: Machine, context: Context): number | undefined {
   const choices: number[] = [];
   machine.choices(context, choices);
   const begins = machine.pc(context) < 0 && context.level > 0;
