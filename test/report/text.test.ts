@@ -29,20 +29,21 @@ test("a livelock is its cycle once, and waiting is said only of who waits", (t) 
   t.true(text.split("\n").length < 30);
 });
 
-for (const width of [60, 80, 120]) {
-  test(`lines fit in ${width} columns and break at words`, (t) => {
-    for (const program of [LOST, CROSSED, SPINNING]) {
-      const { schedule } = failing(program);
+test("lines fit in every width, and break at words", (t) => {
+  for (const program of [LOST, CROSSED, SPINNING]) {
+    const { schedule } = failing(program);
+    const words = new Set(scheduleText(schedule, 160).split(/\s+/));
+    for (let width = 60; width < 130; width++) {
       const lines = scheduleText(schedule, width).split("\n");
       for (const line of lines) t.true(line.length <= width, line);
-      const words = new Set(scheduleText(schedule, 160).split(/\s+/));
-      const odd = lines
-        .flatMap((line) => line.split(/\s+/))
-        .filter((word) => word !== "" && !words.has(word));
-      t.deepEqual(odd, []);
+      const odd = lines.flatMap((line) => line.split(/\s+/)).filter((word) => !words.has(word));
+      t.deepEqual(
+        odd.filter((word) => word !== ""),
+        [],
+      );
     }
-  });
-}
+  }
+});
 
 test("the header says of what the schedule is", (t) => {
   const { schedule } = failing(LOST);

@@ -159,7 +159,7 @@ function fitted(lines: readonly string[], width: number): string {
 
 function wrapped(line: string, width: number): string {
   const indent = /^ */.exec(line)?.[0] ?? "";
-  return wrap(line.trimStart(), indent, `${indent}    `, width + 1);
+  return wrap(line.trimStart(), indent, `${indent}    `, width);
 }
 
 /** Runs the command. */

@@ -53,7 +53,7 @@ export class Columns {
     const bars = this.bars(column);
     const begin = this.margin + bars.length;
     const room = Math.max(16, this.width - begin);
-    const lines = wrap(text, "", "  ", room + 1).split("\n");
+    const lines = wrap(text, "", "  ", room).split("\n");
     const first = margin.padEnd(this.margin) + bars;
     const next = " ".repeat(this.margin) + bars;
     const whole = lines.map((line, at) => (at === 0 ? first : next) + line);

@@ -90,6 +90,6 @@ export function endingLines(schedule: Schedule, width: number): string[] {
   const lines = isStandstill(finding.rule) ? standstillLines(schedule) : findingLines(finding);
   return lines.flatMap((line) => {
     const indent = /^ */.exec(line)?.[0] ?? "";
-    return wrap(line.trimStart(), indent, `${indent}   `, width + 1).split("\n");
+    return wrap(line.trimStart(), indent, `${indent}   `, width).split("\n");
   });
 }

@@ -82,7 +82,7 @@ function isNewRun({ events }: Schedule, { event }: Moment, above: Moment | undef
 function endLines(schedule: Schedule): string[] {
   const { rule, text } = schedule.finding;
   const said = isStandstill(rule) ? standingSummary(schedule).join("; ") : text;
-  const lines = wrap(`${rule}: ${said}`, "=> ", "   ", WIDTH + 1).split("\n");
+  const lines = wrap(`${rule}: ${said}`, "=> ", "   ", WIDTH).split("\n");
   return lines.length <= 3
     ? lines
     : [...lines.slice(0, 2), `${lines[2] ?? ""} ...`.slice(0, WIDTH)];

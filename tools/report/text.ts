@@ -61,7 +61,7 @@ function counted(moments: readonly Moment[]): Moment[] {
 
 function headLines(schedule: Schedule, width: number): string[] {
   return headRows(schedule).flatMap(([name, value]) =>
-    wrap(value, `${name.padEnd(8)}  `, " ".repeat(10), width + 1).split("\n"),
+    wrap(value, `${name.padEnd(8)}  `, " ".repeat(10), width).split("\n"),
   );
 }
 
