@@ -38,7 +38,8 @@ help: ## List the targets and variables
 		'PATCH=file     review, archdiff, parity, torture: a patch of this tree, `-` for stdin; else the v4.9 patch' \
 		'ARCH=a,b       these architectures only; archdiff: also with options, a:CONFIG_PREEMPT=n' \
 		'SCENARIO=s,t   these scenarios only; `tree/` is all of Tree SRCU' \
-		'TRACE=file     replay: the schedule to replay' \
+		'TRACE=file     replay, step: the schedule to replay; FORMAT=text|json|ftrace|itf|mermaid' \
+		'HTML=file      replay: write a page to step through the schedule' \
 		'JSON=1         one JSON document on stdout instead of text' \
 		'VERSION=v4.9   parity: of the kernel, v4.9, v4.11 or v4.12' \
 		'BEFORE=1       archdiff, parity, torture: only the tree without the patch; AFTER=1 only the one with it' \
@@ -64,7 +65,7 @@ help: ## List the targets and variables
 all: build ## The same as build
 build: build/.stamp ## Install what is needed and compile the tools
 
-.PHONY: review archdiff contexts width parity replay torture bench
+.PHONY: review archdiff contexts width parity replay step torture bench
 review: build/.stamp ## Review a patch: what it changes, scenario by architecture, schedules
 	$(Q)$(SRCU) review $(if $(PATCH),'$(PATCH)') $(WHERE) $(BUDGET) $(FORM) $(AGAIN) $(PARTS)
 
@@ -84,7 +85,11 @@ parity: build/.stamp ## Check the tree against what the kernel has, declaration 
 		$(if $(filter 1,$(BEFORE)),--before) $(FORM) $(if $(filter 1,$(SARIF)),--sarif)
 
 replay: build/.stamp ## Replay a saved schedule strictly and print it (TRACE=file)
-	$(Q)$(SRCU) replay $(if $(TRACE),'$(TRACE)') $(FORM)
+	$(Q)$(SRCU) replay $(if $(TRACE),'$(TRACE)') $(FORM) $(if $(FORMAT),--format '$(FORMAT)') \
+		$(if $(HTML),--html '$(HTML)')
+
+step: build/.stamp ## Walk through a saved schedule: forward, back, what else could run (TRACE=file)
+	$(Q)$(SRCU) step $(if $(TRACE),'$(TRACE)')
 
 torture: build/.stamp ## Run the kernel's torture test long and at random (CONFIG=SRCU-P)
 	$(Q)$(SRCU) torture $(if $(CONFIG),--scenario '$(CONFIG)') $(WHERE) $(FORM) \

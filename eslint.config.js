@@ -17,6 +17,7 @@ const rooms = [
   ["patch", "kcc"],
   ["machine"],
   ["explore", "meaning"],
+  ["report"],
   ["scenarios"],
   ["session"],
   ["jobs"],

@@ -13,6 +13,9 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** A schedule as JSON has every step. */
+const MOST_BYTES = 1 << 26;
+
 const MAIN = join(packageRoot(), "build/tools/cli/main.js");
 
 /** A temporary folder to run in. */
@@ -22,7 +25,8 @@ export class Place {
   /** Runs `srcu` with these arguments and this on stdin. */
   srcu(args: readonly string[], input = ""): Ended {
     const env = { ...process.env, FORCE_COLOR: undefined, NO_COLOR: "1" };
-    const options = { cwd: this.folder, input, encoding: "utf8", env } as const;
+    const output = { encoding: "utf8", maxBuffer: MOST_BYTES } as const;
+    const options = { cwd: this.folder, input, env, ...output };
     const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], options);
     return { status, stdout, stderr };
   }

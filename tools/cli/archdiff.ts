@@ -7,7 +7,7 @@ import { costText } from "../archdiff/cost/text.js";
 import { isExhausted, type ArchdiffDocument } from "../archdiff/document.js";
 import { archdiffText } from "../archdiff/text.js";
 import { hasOptions, machinesToCompare } from "../session/machines.js";
-import { printTrace } from "../explore/print.js";
+import { printTrace } from "../report/text.js";
 import { SourceCache } from "../kcc/front/cache.js";
 import type { Side } from "../jobs/engine.js";
 import { unpack } from "../jobs/packed.js";

@@ -20,9 +20,10 @@ import {
 } from "./options.js";
 import { type Done, ifStarted, runProgram } from "../session/program.js";
 import { parity, type ParityOptions } from "./parity.js";
-import { replay, type ReplayOptions } from "./replay.js";
+import { FORMATS, replay, type ReplayOptions } from "./replay.js";
 import { review, type ReviewOptions } from "./review.js";
 import { SCHEDULERS } from "../torture/torture.js";
+import { step, type StepOptions } from "./step.js";
 import { test, type TestOptions } from "./test.js";
 import { torture } from "./torture.js";
 import type { TortureCommand } from "./tortures.js";
@@ -115,9 +116,21 @@ function define(program: Command, done: Done): void {
     .argument("<file>", "a schedule saved by review or test")
     .description("take a saved schedule again, strictly, and print it")
     .option("--patch <file>", "the patch the schedule is about, if it is not where it was")
-    .option("--json", "one JSON document on stdout", false)
+    .addOption(
+      new Option("--format <name>", "what it is shown as").choices(FORMATS).default("text"),
+    )
+    .option("--json", "one JSON document on stdout: --format json", false)
+    .option("--html <file>", "write a page to step through it, which needs nothing else")
     .action(async (file: string, options: ReplayOptions) => {
       done(await replay(file, options));
+    });
+  program
+    .command("step")
+    .argument("<file>", "a schedule saved by review or test")
+    .description("walk through a saved schedule: forward, back, what else could run")
+    .option("--patch <file>", "as for replay")
+    .action(async (file: string, options: StepOptions) => {
+      done(await step(file, options));
     });
   program
     .command("list")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** `srcu review`: patch -> trees -> meaning and matrix -> report. */
 import { join } from "node:path";
-import { printTrace } from "../explore/print.js";
+import { printTrace } from "../report/text.js";
 import type { Trace } from "../explore/result.js";
 import { compileFunction } from "../kcc/compile.js";
 import type { Configuration } from "../kcc/config.js";
