@@ -3,6 +3,7 @@ import pc from "picocolors";
 import test from "ava";
 import type { Cell, MatrixEntry, ReviewDocument } from "../../tools/review/document.js";
 import { reviewText } from "../../tools/review/text/text.js";
+import { NOTHING } from "./verdicts.js";
 import { failure, result } from "../selftest/results.js";
 
 const NONE = pc.createColors(false);
@@ -19,6 +20,8 @@ function entry(arch: string, before: Cell, after: Cell): MatrixEntry {
 function document(matrix: readonly MatrixEntry[]): ReviewDocument {
   return {
     version: 1,
+    verdict: NOTHING,
+    configurations: [],
     patch: {
       name: "p.patch",
       subject: "lock: count readers",

@@ -45,11 +45,23 @@ export interface MeaningRequest {
 }
 
 /** Functions with lines that go or come. */
-function functionsOf({ before, after }: MeaningRequest, change: Change): string[] {
+function functionsOf(
+  { before, after }: Pick<MeaningRequest, "before" | "after">,
+  change: Change,
+): string[] {
   const { file } = change;
   const old = functionsAt(before.read(file) ?? "", range(change.beforeLine, change.before));
   const new_ = functionsAt(after.read(file) ?? "", range(change.afterLine, change.after));
   return [...new Set([...old, ...new_])];
+}
+
+/** Every function with lines of code that go or come. */
+export function changedFunctions(request: Pick<MeaningRequest, "before" | "after" | "patch">) {
+  const found = changes(request.before, request.patch)
+    .filter((change) => !change.commentOnly && !isImportChange(request, change))
+    .flatMap((change) => functionsOf(request, change).map((fn) => ({ file: change.file, fn })));
+  const keys = found.map(({ file, fn }) => `${file} ${fn}`);
+  return found.filter((_name, at) => keys.indexOf(keys[at] ?? "") === at);
 }
 
 /** Machines with the same text together, in order. */

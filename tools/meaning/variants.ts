@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The functions a patch touches, compiled with none, one and all of its changes. */
 import type { SourceTree } from "../base/source-tree.js";
+import type { Configuration } from "../kcc/config.js";
 import { KernelCodeError } from "../kcc/diagnostic.js";
 import type { Image } from "../kcc/ir.js";
 import type { ArchMachine } from "../machine/arch.js";
@@ -13,7 +14,13 @@ import { foldedActions } from "./brackets.js";
 /** Compiles one function of a file; its entry is the image's first. */
 export type CompileFunction = (
   tree: SourceTree,
-  what: { readonly file: string; readonly fn: string; readonly machine: ArchMachine },
+  what: {
+    readonly file: string;
+    readonly fn: string;
+    readonly machine: ArchMachine;
+    /** Over what is usual for the file. */
+    readonly config?: Configuration;
+  },
 ) => Image;
 
 /** A function by file and name. */

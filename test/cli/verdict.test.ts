@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** What reviews come to, in one word and in the exit status: patches of which the answer is known. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import Ajv from "ajv";
+import test from "ava";
+import { packageRoot } from "../../tools/base/disk.js";
+import type { ReviewDocument } from "../../tools/review/document.js";
+import type { ReviewVerdict } from "../../tools/review/verdict/verdict.js";
+import { patchOf, type Edit } from "./edits.js";
+import { Place } from "./srcu.js";
+
+const place = new Place();
+test.after.always(() => {
+  place.remove();
+});
+
+const root = packageRoot();
+const schema = JSON.parse(readFileSync(join(root, "tools/review/schema.json"), "utf8")) as object;
+const ajv = new Ajv({ allErrors: true });
+
+const SRCU = "kernel/rcu/srcu.ts";
+const BARRIER_B = "\tsmp_mb(); /* B */ /* Pairs with A. */\n";
+
+/** Reviews a patch with these scenarios on these machines; the exit status is the verdict's. */
+function reviewed(patch: string, scenarios: string, archs: string): ReviewDocument {
+  const limits = ["--scenario", scenarios, "--arch", archs, "--no-study", "--json"];
+  const file = patch === "" ? [] : [place.file("it.patch", patch)];
+  const { status, stdout, stderr } = place.srcu(["review", ...file, ...limits]);
+  const document = JSON.parse(stdout === "" ? "{}" : stdout) as ReviewDocument;
+  if (!ajv.validate(schema, document)) throw new Error(`${ajv.errorsText()} ${stderr}`);
+  if (status !== document.verdict.status) throw new Error(`it ended with ${String(status)}`);
+  return document;
+}
+
+function verdict(patch: string, scenarios: string, archs: string): ReviewVerdict {
+  return reviewed(patch, scenarios, archs).verdict;
+}
+
+/** Edits of v4.9's lock. */
+function edited(...edits: Edit[]): string {
+  return patchOf(SRCU, edits);
+}
+
+test("the patch of the tree fixes", (t) => {
+  const found = verdict("", "seq-total", "arm,x86");
+  t.deepEqual([found.word, found.status], ["fixes", 0]);
+  t.regex(found.sentence, /^It fixes seq-total on arm; no regression found\.$/);
+  t.deepEqual(found.notHit, [{ archs: ["x86"], why: "a plain update is one instruction there" }]);
+});
+
+test("a comment has no effect", (t) => {
+  const found = verdict(
+    edited(["on the CPU it is on now. Called", "on its CPU. Called"]),
+    "seq-total",
+    "x86",
+  );
+  t.deepEqual([found.word, found.status], ["no effect seen", 0]);
+});
+
+test("a barrier that goes cannot be judged where memory is sequentially consistent", (t) => {
+  const found = verdict(edited([BARRIER_B, ""]), "seq-total", "arm,x86");
+  t.deepEqual([found.word, found.status], ["cannot say", 3]);
+  t.regex(found.sentence, /smp_mb\(\) \(barrier B\) goes, kernel\/rcu\/srcu\.ts:\d+/);
+});
+
+test("a marked access that is not one any more cannot be judged either", (t) => {
+  const read = "const idx = READ_ONCE(sp.completed) & 0x1;\n\tthis_cpu_inc(";
+  const found = verdict(
+    edited([read, read.replace("READ_ONCE(sp.completed)", "sp.completed")]),
+    "seq-total",
+    "x86",
+  );
+  t.deepEqual([found.word, found.status], ["cannot say", 3]);
+  t.regex(found.sentence, /READ_ONCE\(sp\.completed\) goes/);
+});
+
+test("c[] only, and the pair removed: worse than nothing", (t) => {
+  const half = patchOf(SRCU, [
+    [
+      "import { this_cpu_dec, this_cpu_inc }",
+      "import { __this_cpu_inc, this_cpu_dec, this_cpu_inc }",
+    ],
+    ["this_cpu_inc(sp.per_cpu_ref.seq[idx])", "__this_cpu_inc(sp.per_cpu_ref.seq[idx])"],
+  ]);
+  const found = verdict(half, "seq-total,c-balance", "arm,x86,s390");
+  t.deepEqual([found.word, found.status], ["regresses", 1]);
+  t.deepEqual(found.regressed[0]?.archs, ["arm"], "where the update is several instructions");
+  t.is(found.regressed[0]?.rule, "seq-total");
+  t.deepEqual(
+    found.complaints.map(({ archs, rule }) => [archs, rule]),
+    [[["s390", "x86"], "debug-preempt"]],
+  );
+  t.regex(found.sentence, /only debug-preempt complains on s390 and x86/);
+});
+
+test("a failure that stays although the patch is to fix it", (t) => {
+  const found = verdict(source("patches/v4.9/c-only-converted.patch"), "seq-total", "arm,x86");
+  t.deepEqual([found.word, found.status], ["no effect seen", 1]);
+  t.deepEqual(
+    found.kept.map(({ archs }) => archs),
+    [["arm"]],
+  );
+});
+
+function source(path: string): string {
+  return readFileSync(join(root, path), "utf8");
+}
+
+test("what no scenario runs cannot be judged", (t) => {
+  const tree = patchOf("kernel/rcu/tree-srcu.ts", [
+    ["(sp, idx) === unlocks", "(sp, idx) >= unlocks"],
+  ]);
+  const found = verdict(tree, "seq-total,c-balance", "arm");
+  t.deepEqual([found.word, found.status], ["cannot say", 3]);
+  t.regex(found.sentence, /No schedule reached the changed line kernel\/rcu\/tree-srcu\.ts:\d+ `/);
+  t.deepEqual(found.unchanged, []);
+  t.deepEqual(found.beside, ["c-balance", "seq-total"]);
+});
+
+test("a plain update written otherwise has no effect", (t) => {
+  const path = "include/asm-generic/percpu.ts";
+  const masked = "const flags = raw_local_irq_save();\n\t";
+  const patch = patchOf(path, [
+    [`${masked}arch_raw_cpu_ptr(addr(pcp)).$ += val;`, `${masked}raw_cpu_add(pcp, val);`],
+  ]);
+  const found = verdict(patch, "seq-total", "alpha,arm");
+  t.deepEqual([found.word, found.status], ["no effect seen", 0], found.sentence);
+  t.is(verdict(patch, "seq-total", "x86").word, "cannot say", "x86 has its own");
+});
+
+test("a search that is not exhausted cannot say", (t) => {
+  const args = [
+    "--scenario",
+    "store-buffering",
+    "--arch",
+    "x86",
+    "--memory",
+    "1",
+    "--no-reduction",
+  ];
+  const ended = place.srcu(["review", ...args, "--no-study", "--json"]);
+  t.is(ended.status, 3);
+  t.regex((JSON.parse(ended.stdout) as ReviewDocument).verdict.sentence, /not exhausted/);
+});
