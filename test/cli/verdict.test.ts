@@ -143,3 +143,63 @@ test("a search that is not exhausted cannot say", (t) => {
   t.is(ended.status, 3);
   t.regex((JSON.parse(ended.stdout) as ReviewDocument).verdict.sentence, /not exhausted/);
 });
+
+test("the first screen: the verdict first and last, and no more than can be seen at once", (t) => {
+  const { status, stdout } = place.srcu([
+    "review",
+    "--no-study",
+    "--scenario",
+    "seq-total,no-preempt",
+    "--arch",
+    "arm,x86",
+  ]);
+  t.is(status, 0);
+  const lines = stdout.trimEnd().split("\n");
+  t.true(lines.length <= 32, stdout);
+  t.regex(
+    lines[0] ?? "",
+    /^VERDICT {2}fixes\. It fixes seq-total on arm; no regression found\. \[exit status 0\]$/,
+  );
+  t.regex(lines.at(-1) ?? "", /^VERDICT {2}fixes \[exit status 0\] {2}More: traces\/report\.txt/);
+  for (const label of [
+    "FIXED",
+    "REGRESSED",
+    "NOT HIT",
+    "UNCHANGED",
+    "PARITY",
+    "NOT CHECKED",
+    "COST",
+  ])
+    t.regex(stdout, new RegExp(`\n  ${label} `));
+  t.regex(
+    stdout,
+    /\n {2}WHY {3}seq-total: .*\n[^]*<- what came between is lost\n[^]*make replay TRACE=/,
+  );
+  const report = readFileSync(join(place.folder, "traces/report.txt"), "utf8");
+  t.regex(report, /^VERDICT {2}fixes\. [^]*\nVERDICT {2}fixes\. .*\n$/);
+});
+
+test("the same inputs give the same report, whatever was known before", (t) => {
+  const args = [
+    "review",
+    "--no-study",
+    "--scenario",
+    "seq-total,c-balance",
+    "--arch",
+    "alpha,arm,x86",
+  ];
+  const reports = [["--fresh"], [], ["--fresh"]].map((how) => {
+    t.is(place.srcu([...args, ...how]).status, 0);
+    return readFileSync(join(place.folder, "traces/report.txt"), "utf8");
+  });
+  t.is(reports[1], reports[0]);
+  t.is(reports[2], reports[0]);
+});
+
+test("parity is a line of the review", (t) => {
+  const { stdout } = place.srcu(
+    ["review", "-", "--no-study", "--scenario", "seq-total", "--arch", "x86"],
+    edited([BARRIER_B, ""]),
+  );
+  t.regex(stdout, /\n {2}PARITY +v4\.9: kernel\/rcu\/srcu\.ts:\d+: __srcu_read_lock\(\): step 4 /);
+});

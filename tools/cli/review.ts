@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** `srcu review`: patch -> trees -> meaning and matrix -> report. */
 import { join } from "node:path";
+import pc from "picocolors";
+import { UserError } from "../base/errors.js";
 import { printTrace } from "../explore/print.js";
 import type { Trace } from "../explore/result.js";
 import { compileFunction } from "../kcc/compile.js";
@@ -22,6 +24,8 @@ import { settingsOf } from "../review/settings.js";
 import { unpack } from "../jobs/packed.js";
 import { review as make, type Review, type ReviewRequest } from "../review/review.js";
 import { isWrongUse } from "../review/select.js";
+import { diagramOf } from "../review/text/diagram.js";
+import { screenText } from "../review/text/screen.js";
 import { reviewText } from "../review/text/text.js";
 import { planOf } from "../review/study/plan.js";
 import { saveTrace } from "../jobs/traces.js";
@@ -29,9 +33,10 @@ import { treePart } from "../jobs/variant.js";
 import { engineFor } from "./engine.js";
 import type { ExitStatus } from "../base/exit.js";
 import type { RunOptions } from "./options.js";
-import { print, printJson, progressOn } from "../base/output.js";
+import { print, printJson, progressOn, writeFileWhole } from "../base/output.js";
 import { openSession, type Session } from "../session/session.js";
 import { subjectOf, type Subject } from "./subject.js";
+import { parityOf } from "./parity.js";
 import { partNames } from "./treenames.js";
 import { watcherOn } from "./watch.js";
 
@@ -39,6 +44,8 @@ import { watcherOn } from "./watch.js";
 export interface ReviewOptions extends RunOptions {
   /** Run parts of the patch too. */
   readonly study: boolean;
+  /** Print everything, not the first screen only. */
+  readonly full: boolean;
 }
 
 /** Schedules of parts of a patch are many, and have a folder of their own. */
@@ -76,6 +83,7 @@ function requestOf(session: Session, subject: Subject, options: ReviewOptions): 
     owners,
     ...chosen,
     machines: session.machines,
+    parity: parityOf(subject.placement, about),
     settings: settingsOf({
       trees: [before, after],
       changes: changes(before, subject.patch),
@@ -110,9 +118,33 @@ async function carryOut(request: ReviewRequest, session: Session, options: Revie
   }
 }
 
-function show({ document, schedules }: Review, json: boolean): void {
-  if (json) printJson(document);
-  else print(reviewText(document, schedules));
+/** Writes the report beside the schedules, and returns its path. */
+function saveReport(text: string, { out }: ReviewOptions): string {
+  const path = join(out, "report.txt");
+  try {
+    writeFileWhole(path, `${text}\n`);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(`The report cannot be saved: ${reason}. Name another folder with --out.`);
+  }
+  return path;
+}
+
+/** The diagram of the shortest schedule, what it ends in, and how to see all of it. */
+function whyLines({ why }: Review): string[] {
+  if (!why) return [];
+  return [why.title, ...diagramOf(why.text), `All of it: make replay TRACE=${why.file}`];
+}
+
+function show(result: Review, options: ReviewOptions): void {
+  const { document, schedules } = result;
+  if (options.json) {
+    printJson(document);
+    return;
+  }
+  const report = saveReport(reviewText(document, schedules, pc.createColors(false)), options);
+  if (options.full) print(reviewText(document, schedules));
+  else print(screenText(document, { why: whyLines(result), report }));
 }
 
 /** What is reviewed with when no scenario is named: all that the patch is about but the wrong uses. */
@@ -138,6 +170,6 @@ export async function review(
   const session = await openSession(options);
   const request = requestOf(session, subjectOf(session, file), options);
   const result = await carryOut(request, session, options);
-  show(result, options.json);
+  show(result, options);
   return result.document.verdict.status;
 }

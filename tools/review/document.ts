@@ -52,6 +52,17 @@ export interface Configuration {
   readonly matrix: readonly MatrixEntry[];
 }
 
+/** What the patch makes otherwise than the kernel has it, of the facts that are checked. */
+export interface Parity {
+  /** Version of the kernel. */
+  readonly kernel: string;
+  readonly problems: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly message: string;
+  }[];
+}
+
 /** What all searches took together; an image that several cases share counts once. */
 export interface Totals {
   readonly cases: number;
@@ -86,6 +97,7 @@ export interface ReviewDocument {
   readonly subsets: readonly SubsetEntry[];
   /** What the parts say of the single changes. */
   readonly study?: Study;
+  readonly parity?: readonly Parity[];
   readonly assumptions: readonly string[];
   /** Lines of the patched tree that no schedule of any search reached: file -> lines. */
   readonly unreached: Readonly<Record<string, readonly number[]>>;

@@ -18,7 +18,7 @@ import { evidenceOf } from "./evidence.js";
 import { type Choice, settingText } from "./settings.js";
 import { verdictOf } from "./verdict/verdict.js";
 import { patchPart, totalsOf, unreachedLines } from "./document.js";
-import type { Configuration, ReviewDocument } from "./document.js";
+import type { Configuration, Parity, ReviewDocument } from "./document.js";
 import type { Case, Engine, Side } from "../jobs/engine.js";
 import type { Run, Sharing, Watcher } from "../jobs/matrix.js";
 import { meaningOf } from "../meaning/meaning.js";
@@ -50,6 +50,8 @@ export interface ReviewRequest {
   readonly saveTrace: (trace: Trace) => string;
   readonly printTrace: (run: Pick<Run, "image" | "machine">, trace: Trace) => string;
   readonly sharing: Sharing;
+  /** What the patch makes otherwise than the kernel has it. */
+  readonly parity: readonly Parity[];
   /** Configurations to look at besides the usual one. */
   readonly settings: readonly Choice[];
   /** Which parts of the patch to run too; none if left out. */
@@ -60,6 +62,8 @@ export interface ReviewRequest {
 export interface Review {
   readonly document: ReviewDocument;
   readonly schedules: readonly Schedule[];
+  /** The shortest schedule of what the patch fixes or breaks. */
+  readonly why?: Schedule;
 }
 
 /**
@@ -127,6 +131,24 @@ function schedulesOf(
   return Promise.all(found);
 }
 
+/** What the patch breaks is told before what it mends, in the shortest schedule there is of it. */
+async function whyOf(
+  { regressed, complaints, fixed }: ReviewDocument["verdict"],
+  { request, runs, traces }: Context,
+  engine: Engine<string>,
+): Promise<Schedule | undefined> {
+  const [told = []] = [regressed, complaints, fixed].filter(({ length }) => length > 0);
+  const files = new Set(told.map(({ trace }) => trace));
+  const failed = failedOf(runs).filter(({ trace }) => files.has(traces.fileOf(trace)));
+  const [first] = failed.sort((a, b) => a.trace.steps.length - b.trace.steps.length);
+  const [job] = first?.run.cases ?? [];
+  if (!first || !job) return undefined;
+  const { run, trace, finding } = first;
+  const text = await printed(engine, request, { ...job, machine: run.machine }, trace);
+  const title = `${finding.rule}: ${finding.text} (${trace.scenario} on ${trace.arch})`;
+  return { title, file: traces.fileOf(trace), text };
+}
+
 function declarationsOf({ placement, scenarios }: ReviewRequest): Map<string, ScenarioDeclaration> {
   return new Map(
     scenarios.map(({ name, file, srcu }) => [name, readScenario(placement.after, file, { srcu })]),
@@ -178,12 +200,15 @@ export async function review(
     configurations: configurations.map(({ config, matrix: cells }) => ({ config, matrix: cells })),
     subsets,
     ...(study === undefined ? {} : { study }),
+    parity: request.parity,
     assumptions: assumptionsOf(runs, machines, request.leftOut),
     unreached: unreachedLines(runs, "after"),
     totals: totalsOf(answers.all, secondsSince(started)),
   };
   const parts = study ? await studySchedules(study, context, engine) : [];
-  return { document, schedules: [...(await schedulesOf(context, engine)), ...parts] };
+  const why = await whyOf(document.verdict, { ...context, runs: everything }, engine);
+  const schedules = [...(await schedulesOf(context, engine)), ...parts];
+  return { document, schedules, ...(why === undefined ? {} : { why }) };
 }
 
 function secondsSince(started: number): number {

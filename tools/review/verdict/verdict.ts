@@ -129,7 +129,7 @@ function whatRegresses(
   evidence: Evidence,
 ): string {
   const rules = unique(regressed.map(({ rule }) => rule));
-  const broken = `breaks what worked ${onMachines(regressed, evidence)} (${some(rules)})`;
+  const broken = `breaks what worked ${onMachines(regressed, evidence)} (${rules.join(", ")})`;
   const silent = archsOf(complaints).filter((arch) => !archsOf(regressed).includes(arch));
   const only = [{ ...(complaints[0] as Difference), archs: silent }];
   if (regressed.length === 0)
@@ -141,7 +141,7 @@ function whatRegresses(
 
 function whatIsFixed(fixed: readonly Difference[], evidence: Evidence): string {
   const rules = unique(fixed.map(({ rule }) => rule));
-  return `fixes ${some(rules)} ${onMachines(fixed, evidence)}`;
+  return `fixes ${rules.join(", ")} ${onMachines(fixed, evidence)}`;
 }
 
 type Found = Pick<ReviewVerdict, "fixed" | "regressed" | "complaints" | "kept" | "undecided">;
