@@ -203,3 +203,45 @@ test("parity is a line of the review", (t) => {
   );
   t.regex(stdout, /\n {2}PARITY +v4\.9: kernel\/rcu\/srcu\.ts:\d+: __srcu_read_lock\(\): step 4 /);
 });
+
+const CLASSIC = patchOf("kernel/rcu/classic-srcu.ts", [
+  ["srcu_readers_lock_idx(sp, idx) === unlocks", "srcu_readers_lock_idx(sp, idx) >= unlocks"],
+]);
+
+test("a comparison that lets go too early is said as what it is, and regresses", (t) => {
+  const { verdict: found, changes } = reviewed(CLASSIC, "classic/long-reader", "arm,x86");
+  t.deepEqual([found.word, found.status], ["regresses", 1]);
+  t.is(found.regressed[0]?.rule, "premature-grace-period");
+  t.is(changes[0]?.text, "`===` becomes `>=`");
+  t.deepEqual(verdict(CLASSIC, "tree/teardown-warn", "arm").status, 3, "that runs no line of it");
+});
+
+test("an early return that leaves preemption off is seen in the configuration that preempts", (t) => {
+  const taken = "if (sp.srcu_gp_running || rcu_segcblist_empty(addr(sp.srcu_cblist))) return;\n";
+  const patch = patchOf("kernel/rcu/tiny-srcu.ts", [
+    [
+      "import type { rcu_cblist }",
+      "import { preempt_disable, preempt_enable } from 'linux/preempt';\nimport type { rcu_cblist }",
+    ],
+    [taken, `preempt_disable();\n\t${taken}\tpreempt_enable();\n`],
+  ]);
+  const found = verdict(patch, "tiny/callback-order", "arm");
+  t.deepEqual([found.word, found.status], ["regresses", 1], found.sentence);
+  t.deepEqual(
+    found.regressed.map(({ config, rule }) => [config, rule]),
+    [["CONFIG_PREEMPT=y", "scheduling-while-atomic"]],
+  );
+});
+
+test("a change below arch/arm64 is said of arm64", (t) => {
+  const path = "arch/arm64/include/asm/percpu.ts";
+  const patch = patchOf(path, [
+    [
+      "pcp: percpu_lvalue<number>, val: number): number {\n\tpreempt_disable();\n",
+      "pcp: percpu_lvalue<number>, val: number): number {\n",
+    ],
+  ]);
+  const { changes } = reviewed(patch, "seq-total", "arm,arm64,x86");
+  const archs = changes.flatMap(({ effects }) => effects.flatMap((effect) => effect.archs));
+  t.deepEqual([...new Set(archs)], ["arm64"]);
+});

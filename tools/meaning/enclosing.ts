@@ -84,3 +84,13 @@ export function declarationAt(text: string, line: number): string[] {
     return ts.isTypeAliasDeclaration(node) || ts.isEnumDeclaration(node) ? [node.name.text] : [];
   });
 }
+
+/** Whether the function of this name returns nothing. */
+export function isVoid(text: string, name: string): boolean {
+  return parse(text).statements.some(
+    (node) =>
+      ts.isFunctionDeclaration(node) &&
+      node.name?.text === name &&
+      node.type?.kind === ts.SyntaxKind.VoidKeyword,
+  );
+}

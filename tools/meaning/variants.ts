@@ -23,6 +23,12 @@ export type CompileFunction = (
   },
 ) => Image;
 
+/** What a function does, and its code without what says where that comes from. */
+export interface Read {
+  readonly actions: readonly Action[];
+  readonly code: string;
+}
+
 /** A function by file and name. */
 export interface FunctionName {
   readonly file: string;
@@ -32,7 +38,7 @@ export interface FunctionName {
 /** Reads what functions do in variants of a patch; each is compiled once. */
 export class Variants {
   private readonly trees = new Map<string, SourceTree>();
-  private readonly known = new Map<string, readonly Action[] | undefined>();
+  private readonly known = new Map<string, Read | undefined>();
   private readonly all: readonly number[];
 
   constructor(
@@ -53,6 +59,15 @@ export class Variants {
    * does not compile so, or does not exist.
    */
   actions(name: FunctionName, machine: ArchMachine, ids = this.all): readonly Action[] | undefined {
+    return this.of(name, machine, ids)?.actions;
+  }
+
+  /** The same of its code. */
+  code(name: FunctionName, machine: ArchMachine, ids = this.all): string | undefined {
+    return this.of(name, machine, ids)?.code;
+  }
+
+  private of(name: FunctionName, machine: ArchMachine, ids: readonly number[]): Read | undefined {
     const key = `${ids.join(",")} ${name.file} ${name.fn} ${machine.name}`;
     if (!this.known.has(key)) this.known.set(key, this.read(name, machine, ids));
     return this.known.get(key);
@@ -62,12 +77,13 @@ export class Variants {
     { file, fn }: FunctionName,
     machine: ArchMachine,
     ids: readonly number[],
-  ): readonly Action[] | undefined {
+  ): Read | undefined {
     const tree = this.tree(ids);
     if (tree.read(file) === undefined) return undefined;
     try {
       const image = this.compile(tree, { file, fn, machine });
-      return foldedActions(image, image.entries[0]?.pc ?? 0);
+      const actions = foldedActions(image, image.entries[0]?.pc ?? 0);
+      return { actions, code: JSON.stringify(image.code.map((one) => ({ ...one, src: 0 }))) };
     } catch (error) {
       if (error instanceof KernelCodeError) return undefined;
       throw error;

@@ -2,6 +2,7 @@
 /** What a verdict is made from, gathered from the patch and from everything that was run. */
 import { unique } from "../base/layout.js";
 import type { Searched } from "../jobs/answers.js";
+import type { Side } from "../jobs/engine.js";
 import { readVariant } from "../jobs/variant.js";
 import { isImportChange } from "../meaning/enclosing.js";
 import type { Meaning } from "../meaning/meaning.js";
@@ -12,9 +13,12 @@ import type { Patch } from "../patch/model.js";
 import type { Placement } from "../patch/place.js";
 import { meets, outcomeFor } from "../scenarios/outcome.js";
 import type { ScenarioDeclaration } from "../scenarios/scenario.js";
+import type { Owners } from "../scenarios/owners.js";
+import type { Choice } from "./settings.js";
 import type { Configured, Pair } from "./verdict/differences.js";
+import { counterpart } from "./verdict/lines.js";
 import { orderingsOf } from "./verdict/ordering.js";
-import { Coverage, touchedLines, type Reached } from "./verdict/touched.js";
+import { Coverage, touchedLines, type Reached, type Touched } from "./verdict/touched.js";
 import type { Evidence } from "./verdict/verdict.js";
 import { alwaysFails } from "./select.js";
 
@@ -27,41 +31,90 @@ export interface Gathered {
   readonly machines: readonly ArchMachine[];
   readonly compile: CompileFunction;
   readonly declarations: ReadonlyMap<string, ScenarioDeclaration>;
-  /** The searches in which none of the patch is left out. */
-  readonly runs: readonly Searched[];
-  readonly all: readonly Configured[];
+  readonly owners: Owners;
+  /** What was run in each configuration. */
+  readonly all: readonly Looked[];
 }
 
-/** The lines that schedules of one tree went through. */
-function reachedIn(runs: readonly Searched[], side: "before" | "after"): Reached {
+/** One configuration: its cells and the searches that they are of. */
+export interface Looked extends Configured {
+  readonly setting?: Choice;
+  readonly runs: readonly Searched[];
+}
+
+/**
+ * The lines that schedules of one tree went through. Where both trees have the same image one search answers
+ * for both, and its lines may be those of either.
+ */
+function reachedIn(changes: readonly Change[], runs: readonly Searched[], side: Side): Reached {
   const found = new Map<string, Set<number>>();
   for (const { cases, result } of runs) {
-    if (!cases.some((job) => readVariant(job.side)?.side === side)) continue;
+    const sides = new Set(cases.map((job) => readVariant(job.side)?.side));
+    if (!sides.has(side)) continue;
     for (const [file, lines] of Object.entries(result.reached)) {
       const known = found.get(file) ?? new Set();
-      for (const line of lines) known.add(line);
       found.set(file, known);
+      for (const line of lines) known.add(line);
+      if (sides.size < 2) continue;
+      for (const line of lines)
+        for (const other of counterpart(changes, file, line, side)) known.add(other);
     }
   }
   return found;
 }
 
-/** Which changed lines no schedule reached, and which scenarios reached one. */
-function coverageOf({ changes, placement, machines, compile, runs }: Gathered) {
-  const request = { trees: placement, changes, machines, compile };
-  const touched = touchedLines(request);
-  const coverage = new Coverage(request);
-  const reach = (some: readonly Searched[]) => {
-    const reached = { before: reachedIn(some, "before"), after: reachedIn(some, "after") };
-    return touched.filter((one) => coverage.isReached(one, reached[one.side]));
+/** The changed lines that these searches went through. */
+function reach(
+  coverage: Coverage,
+  changes: readonly Change[],
+  touched: readonly Touched[],
+  runs: readonly Searched[],
+) {
+  const reached = {
+    before: reachedIn(changes, runs, "before"),
+    after: reachedIn(changes, runs, "after"),
   };
-  const all = reach(runs);
-  const names = unique(runs.flatMap(({ cases }) => cases.map(({ scenario }) => scenario)));
-  const touching = names.filter((name) => {
-    return reach(runs.filter(({ cases }) => cases.some((one) => one.scenario === name))).length > 0;
+  return touched.filter((one) => coverage.isReached(one, reached[one.side]));
+}
+
+/** The lines that this configuration is about: not those of implementations that are not run in it. */
+function expected({ owners }: Gathered, touched: readonly Touched[], { setting }: Looked) {
+  if (!setting) return touched;
+  return touched.filter(({ file }) =>
+    setting.scenarios.some(({ srcu }) => owners(file).includes(srcu)),
+  );
+}
+
+/** Which changed lines no schedule of a configuration reached, and which scenarios reached one. */
+function coverageOf(gathered: Gathered) {
+  const { changes, placement, machines, all } = gathered;
+  const request = { trees: placement, changes, machines };
+  const lines = touchedLines(request);
+  const found = all.map((looked) => {
+    const { setting, runs, config } = looked;
+    const options = setting && { [setting.option]: setting.on };
+    const compile: CompileFunction = (tree, what) =>
+      gathered.compile(tree, { ...what, ...(options === undefined ? {} : { config: options }) });
+    const coverage = new Coverage({ ...request, compile });
+    const touched = expected(gathered, lines, looked);
+    const names = unique(runs.flatMap(({ cases }) => cases.map(({ scenario }) => scenario)));
+    const touching = names.filter((name) => {
+      const mine = runs.filter(({ cases }) => cases.some((one) => one.scenario === name));
+      return reach(coverage, changes, touched, mine).length > 0;
+    });
+    const reached = reach(coverage, changes, touched, runs);
+    const unreached = touched.filter((one) => !reached.includes(one));
+    const where = config === undefined ? {} : { config };
+    return { unreached: unreached.map((one) => ({ ...one, ...where })), touching };
   });
-  const unreached = touched.filter((one) => !all.includes(one));
-  return { unreached, touching: new Set(touching) };
+  const usual = found[0]?.unreached ?? [];
+  const again = found.slice(1).flatMap(({ unreached }) => unreached);
+  const isNew = ({ file, line, side }: Touched): boolean =>
+    !usual.some((one) => one.file === file && one.line === line && one.side === side);
+  return {
+    unreached: [...usual, ...again.filter(isNew)],
+    touching: new Set(found.flatMap(({ touching }) => touching)),
+  };
 }
 
 /**
@@ -97,7 +150,7 @@ function isControl(name: string): boolean {
 
 /** Gathers it. */
 export function evidenceOf(gathered: Gathered): Evidence {
-  const { placement, changes, meaning, machines, declarations, runs, all } = gathered;
+  const { placement, changes, meaning, machines, declarations, all } = gathered;
   const silent = changes.every((one) => one.commentOnly || isImportChange(placement, one));
   const controls = [...declarations].filter(
     ([name, { expect }]) =>
@@ -107,7 +160,7 @@ export function evidenceOf(gathered: Gathered): Evidence {
     all,
     silent,
     orderings: orderingsOf(changes, meaning),
-    models: unique(runs.map(({ result }) => result.bound.memoryModel)),
+    models: unique(all.flatMap(({ runs }) => runs.map(({ result }) => result.bound.memoryModel))),
     ...coverageOf(gathered),
     controls: new Set(controls.map(([name]) => name)),
     isClaimed: claims(gathered),

@@ -179,15 +179,15 @@ export async function review(
   const expectation = expectations(request, declarations);
   const matrices = new Matrices({ machines, answers, traces, declarations, expectation });
   const { runs, matrix } = await matrices.of(scenarios);
-  const configurations: (Configuration & Searches)[] = [];
+  const configurations: (Configuration & Searches & { readonly setting: Choice })[] = [];
   for (const setting of settings) {
     const found = await matrices.of(setting.scenarios, setting);
-    configurations.push({ config: settingText(setting), ...found });
+    configurations.push({ config: settingText(setting), setting, ...found });
   }
   const everything = [...runs, ...configurations.flatMap((one) => one.runs)];
   const gathered = { patch, placement, changes, meaning, machines, compile, declarations };
-  const all = [{ matrix }, ...configurations];
-  const evidence = evidenceOf({ ...gathered, runs: everything, all });
+  const all = [{ matrix, runs }, ...configurations];
+  const evidence = evidenceOf({ ...gathered, owners: request.owners, all });
   const context: Context = { request, runs, traces };
   const subsets = await studyOf(context, answers);
   const study = plan && judge(plan, subsets);

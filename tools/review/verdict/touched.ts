@@ -19,6 +19,8 @@ export interface Touched {
   readonly text: string;
   /** The function it is in, if it is in one. */
   readonly fn?: string;
+  /** The configuration in which it is looked for, if not the usual one. */
+  readonly config?: string;
 }
 
 /** Lines that were gone through, by file. */
@@ -31,7 +33,6 @@ export interface TouchedRequest {
   readonly trees: Trees;
   readonly changes: readonly Change[];
   readonly machines: readonly ArchMachine[];
-  readonly compile: CompileFunction;
 }
 
 function linesOfSide(trees: Trees, change: Change, side: Side): Touched[] {
@@ -98,11 +99,12 @@ function blocksWith(image: Image, touched: Touched): Set<number>[] {
 export class Coverage {
   private readonly known = new Map<string, Set<number>[]>();
 
-  constructor(private readonly request: TouchedRequest) {}
+  constructor(private readonly request: TouchedRequest & { readonly compile: CompileFunction }) {}
 
   /**
    * Whether a schedule went through the line. One of registers alone need not be left in an image: it
-   * was gone through with what stands in the same block, or where it is no code at all, in its function.
+   * was gone through with what stands in the same block, or where it is no code at all, in its function. Of a
+   * way out that is no code it is not known.
    */
   isReached(touched: Touched, reached: Reached): boolean {
     const { file, line, fn } = touched;
@@ -111,6 +113,7 @@ export class Coverage {
     if (fn === undefined) return this.isUsed(touched, reached);
     const blocks = this.blocks(touched);
     if (blocks.length > 0) return blocks.some((block) => [...block].some((one) => lines.has(one)));
+    if (/^(?:return|break|continue);/.test(touched.text)) return false;
     const { first, last } = linesOf(this.text(touched), fn);
     return [...lines].some((one) => first <= one && one <= last);
   }

@@ -77,8 +77,9 @@ function some(texts: readonly string[]): string {
 
 /** Neighbouring lines together: `srcu.ts:74`. */
 function unreachedText(unreached: readonly Touched[]): string {
-  const texts = unreached.map(({ file, line, side, text }) => {
-    return `${file}:${String(line)}${side === "before" ? " (before)" : ""} \`${text}\``;
+  const texts = unreached.map(({ file, line, side, text, config }) => {
+    const where = config === undefined ? "" : ` with ${config}`;
+    return `${file}:${String(line)}${side === "before" ? " (before)" : ""} \`${text}\`${where}`;
   });
   return `No schedule reached ${unreached.length === 1 ? "the changed line" : "changed lines"} ${some(texts)}`;
 }
