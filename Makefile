@@ -23,6 +23,9 @@ BUDGET := $(if $(TIME),--time '$(TIME)') $(if $(MEMORY),--memory '$(MEMORY)')
 SIDE := $(if $(filter 1,$(BEFORE)),--before) $(if $(filter 1,$(AFTER)),--after)
 AGAIN := $(if $(filter 1,$(FRESH)),--fresh)
 PARTS := $(if $(filter 0,$(STUDY)),--no-study)
+LENGTHY := $(if $(filter 1,$(FULL)),--full) $(if $(OUT),--out '$(OUT)')
+REVIEW = $(SRCU) review $(if $(PATCH),'$(PATCH)') $(WHERE) $(BUDGET) $(FORM) $(AGAIN) $(PARTS) $(LENGTHY)
+quoted = '$(subst ','\'',$(strip $1))'
 PROMOTION := $(if $(filter 1,$(PROMOTE)),--promote)
 
 TOOL_SOURCES := $(shell find tools test -name '*.ts' -not -path 'test/selftests/*') \
@@ -47,6 +50,7 @@ help: ## List the targets and variables
 		'SARIF=1        parity: a SARIF log on stdout instead of text' \
 		'FRESH=1        review, archdiff: search again what an earlier search has answered' \
 		'TIME=seconds   review, archdiff, test: for one search; MEMORY=MiB for its states' \
+		'FULL=1         review: print the whole report, not the first screen only; OUT=folder for it and schedules' \
 		'STUDY=0        review: leave out what a part of the patch does' \
 		'CLAIMED=1      faults: what the mails of the patches claim' \
 		'PROMOTE=1      test, archdiff: write what was found as what is expected' \
@@ -67,7 +71,9 @@ build: build/.stamp ## Install what is needed and compile the tools
 
 .PHONY: review archdiff contexts width parity replay step torture bench
 review: build/.stamp ## Review a patch: what it changes, scenario by architecture, schedules
-	$(Q)$(SRCU) review $(if $(PATCH),'$(PATCH)') $(WHERE) $(BUDGET) $(FORM) $(AGAIN) $(PARTS)
+	$(Q)$(REVIEW) || { status=$$?; { echo; \
+		echo "Its exit status is $$status. make has only 2 for that; the command by itself keeps it:"; \
+		echo '  '$(call quoted,$(REVIEW)); } >&2; exit $$status; }
 
 archdiff: build/.stamp ## Compare architectures: what one can reach and another cannot, or COST=1
 	$(Q)$(SRCU) archdiff $(if $(PATCH),'$(PATCH)') $(WHERE) $(BUDGET) $(SIDE) $(FORM) $(AGAIN) $(PROMOTION) \

@@ -4,13 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "ava";
 import { list, positive } from "../../tools/cli/options.js";
-import { statusOf } from "../../tools/cli/review.js";
 import { partNames, treeNamed, treeNames } from "../../tools/cli/treenames.js";
 import { parsePatch } from "../../tools/patch/parse.js";
 import { placeEmbedded } from "../../tools/patch/place.js";
-import type { Cell } from "../../tools/review/document.js";
 import { complaint, DIFF, LOCK, LOCK_AFTER, treeOf } from "../patch/trees.js";
-import { result } from "../selftest/results.js";
 
 const folder = mkdtempSync(join(tmpdir(), "srcu-parts-"));
 test.after.always(() => {
@@ -61,22 +58,4 @@ test("names of trees lead back to the trees", (t) => {
     complaint(() => treeNamed("elsewhere", session)),
     /no name of a tree/,
   );
-});
-
-test("the status of a review is that of its worst cell", (t) => {
-  const { verdict, states, transitions, bound, missedWitnesses } = result();
-  const pass: Cell = { verdict, states, transitions, bound, missedWitnesses };
-  const fail: Cell = { ...pass, verdict: "fail" };
-  const status = (before: Cell, after: Cell) =>
-    statusOf({ matrix: [{ scenario: "s", title: "s", arch: "x86", before, after }] });
-  t.is(status(pass, pass), 0);
-  t.is(status(fail, pass), 0, "what fails before is what the patch is for");
-  t.is(status(pass, fail), 1);
-  t.is(status(pass, { ...fail, asExpected: true }), 0, "a scenario may be meant to fail");
-  t.is(status({ ...pass, asExpected: false }, pass), 1);
-  t.is(status(pass, { ...pass, asExpected: true, missedWitnesses: ["w"] }), 1);
-  t.is(status(pass, { ...pass, verdict: "bounded" }), 3);
-  t.is(status({ ...pass, verdict: "bounded" }, fail), 1);
-  t.is(status(pass, { ...pass, verdict: "error" }), 1, "it could begin without the patch");
-  t.is(status({ ...pass, verdict: "error" }, pass), 0);
 });

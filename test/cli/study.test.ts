@@ -85,7 +85,7 @@ test("a schedule is refused when the part it is of is another", (t) => {
 });
 
 test("the text says which part is worse than none, with one schedule of each kind", (t) => {
-  const { stdout } = place.srcu(["review", ...WHERE]);
+  const { stdout } = place.srcu(["review", "--full", ...WHERE]);
   t.regex(stdout, /\nParts of the patch\n-+\nThe patch makes 4 changes of code\. All 16 combin/);
   t.regex(stdout, /\nNeeded: \d+\. Optional: /);
   t.regex(stdout, /\nWorse than none:\n/);

@@ -70,11 +70,11 @@ test("contexts: only where an interrupt could come between, and the other way ro
   const won = between(plain, safe).find(({ kind }) => kind === "allowed contexts");
   t.is(won?.function, "probe");
   t.regex(on(won, "arm64"), /^callable from process and from interrupt context now/);
-  t.regex(on(won, "x86"), /^as before: no interrupt/);
-  t.regex(on(won, "s390"), /^as before: no interrupt/);
+  t.is(on(won, "x86"), "");
+  t.is(on(won, "s390"), "");
   const lost = between(safe, plain).find(({ kind }) => kind === "allowed contexts");
   t.regex(on(lost, "riscv"), /^no longer callable from process and from interrupt context/);
-  t.regex(on(lost, "x86"), /^as before/);
+  t.is(on(lost, "x86"), "");
 });
 
 test("preemption protection", (t) => {
@@ -82,11 +82,11 @@ test("preemption protection", (t) => {
   const held = ["preempt_disable();", ...bare, "preempt_enable();"];
   const found = between(file(...held), file(...bare));
   t.deepEqual(kinds(found), ["preempt protection", "preempt protection"]);
-  t.regex(found[0]?.text ?? "", /^preemption no longer off at: read box\.a, write box\.b$/);
-  t.regex(
-    between(file(...bare), file(...held))[0]?.text ?? "",
-    /^preemption now off at: read box\.a/,
+  t.deepEqual(
+    found.map(({ text }) => text),
+    ["no longer calls preempt_disable()", "no longer calls preempt_enable()"],
   );
+  t.is(between(file(...bare), file(...held))[0]?.text, "now calls preempt_disable()");
 });
 
 test("what may tear once preemption is on again", (t) => {
@@ -104,7 +104,7 @@ test("interrupt protection", (t) => {
   const held = ["local_irq_disable();", ...bare, "local_irq_enable();"];
   const found = between(file(...bare), file(...held));
   t.true(found.every(({ kind }) => kind === "irq protection"));
-  t.regex(found[0]?.text ?? "", /interrupts now off at: read box\.a, write box\.b/);
+  t.is(found[0]?.text, "now calls local_irq_disable()");
 });
 
 test("barriers come, go and change", (t) => {
@@ -131,7 +131,8 @@ test("comments, and code that comes to the same", (t) => {
   const text = file("WRITE_ONCE(p.a, 1);");
   t.deepEqual(kinds(between(text, text.replace("A probe.", "A longer probe."))), ["comment only"]);
   const [same] = between(text, file("const one: int = 1;", "WRITE_ONCE(p.a, one);"));
-  t.like(same, { kind: "other code", text: "no difference in what is done" });
+  t.is(same?.kind, "other code");
+  t.regex(same?.text ?? "", /; it compiles to the same in the usual configuration$/);
 });
 
 test("other code: an access that comes, a new function, imports, declarations", (t) => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The study of parts of a patch, on answers from tables. */
 import test from "ava";
+import { NOTHING } from "./verdicts.js";
 import { createTwoFilesPatch } from "diff";
 import { UserError } from "../../tools/base/errors.js";
 import type { Result } from "../../tools/explore/result.js";
@@ -347,6 +348,8 @@ function documentWith(study: Study | undefined, subsets: readonly SubsetEntry[])
   const totals = { cases: 0, searches: 0, known: 0, states: 0, transitions: 0, seconds: 0 };
   return {
     version: 1 as const,
+    verdict: NOTHING,
+    configurations: [],
     patch: {
       name: "p",
       subject: "",

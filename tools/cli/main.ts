@@ -40,6 +40,7 @@ function define(program: Command, done: Done): void {
     .argument("[patch]", "a git format-patch mail or a diff of this tree, - for stdin")
     .option("--fresh", "search again what an earlier search has answered", false)
     .option("--no-study", "leave out what a part of the patch does")
+    .option("--full", "print the whole report, not the first screen only", false)
     .description("what a patch changes, scenario by architecture, and what a part of it does")
     .action(async (patch: string | undefined, options: ReviewOptions) => {
       done(await review(patch, options));

@@ -69,7 +69,7 @@ export function withMachineSearch(command: Command): Command {
 function withLimits(command: Command): Command {
   return command
     .option("--json", "one JSON document on stdout", false)
-    .option("--out <folder>", "where schedules are saved", "traces")
+    .option("--out <folder>", "where schedules and reports are saved", "traces")
     .option("--no-reduction", "search every order of independent steps too")
     .option("--memory <MiB>", "for the visited states of one search", positive, 1024)
     .option("--time <seconds>", "for one search", positive, 600);

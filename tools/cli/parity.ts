@@ -12,6 +12,10 @@ import { sarifLog } from "../parity/report/sarif.js";
 import { parityText } from "../parity/report/text.js";
 import { run } from "../parity/run.js";
 import { KernelTree } from "../parity/source/tree.js";
+import type { SourceTree } from "../base/source-tree.js";
+import type { Problem } from "../parity/problem.js";
+import type { Parity } from "../review/document.js";
+import { DEFAULT_IMPLEMENTATION, type Implementation } from "../scenarios/implementations.js";
 import { openSession } from "../session/session.js";
 import { subjectOf } from "./subject.js";
 
@@ -29,7 +33,7 @@ function refuse({ json, sarif }: ParityOptions): void {
   if (json && sarif) throw new UserError("Ask for one form: --json or --sarif.");
 }
 
-function manifestOf({ kernel }: ParityOptions): Manifest {
+function manifestOf(kernel: string): Manifest {
   const found = manifests.find((one) => one.kernel === kernel);
   if (found) return found;
   const known = manifests.map((one) => one.kernel).join(", ");
@@ -43,13 +47,39 @@ function checkLanguage(tree: KernelTree): void {
   if (found.length > 0) throw new KernelCodeError(found);
 }
 
+/**
+ * What a patch makes otherwise than the kernel has it: problems of the tree with it that the tree without it
+ * has not. The tree holds v4.9's implementation and those of v4.12.
+ */
+export function parityOf(
+  { before, after }: { readonly before: SourceTree; readonly after: SourceTree },
+  about: readonly Implementation[],
+): Parity[] {
+  const versions = [
+    ...(about.includes(DEFAULT_IMPLEMENTATION) ? ["v4.9"] : []),
+    ...(about.some((name) => name !== DEFAULT_IMPLEMENTATION) ? ["v4.12"] : []),
+  ];
+  return versions.map((kernel) => {
+    const manifest = manifestOf(kernel);
+    const known = new Set(run(KernelTree.of(before), manifest).map(textOf));
+    const found = run(KernelTree.of(after), manifest).filter((one) => !known.has(textOf(one)));
+    const problems = found.map(({ file, line, message }) => ({ file, line, message }));
+    return { kernel, problems };
+  });
+}
+
+/** A problem wherever in its file it is. */
+function textOf({ file, rule, message }: Problem): string {
+  return JSON.stringify([file, rule, message]);
+}
+
 /** Runs the command. */
 export async function parity(
   file: string | undefined,
   options: ParityOptions,
 ): Promise<ExitStatus> {
   refuse(options);
-  const manifest = manifestOf(options);
+  const manifest = manifestOf(options.kernel);
   const session = await openSession({ arch: [], scenario: [] });
   const placement = file === undefined ? session.placement : subjectOf(session, file).placement;
   const tree = KernelTree.of(options.before ? placement.before : placement.after);

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** `srcu review`: patch -> trees -> meaning and matrix -> report. */
 import { join } from "node:path";
+import pc from "picocolors";
+import { UserError } from "../base/errors.js";
+import { eventsOf } from "../report/events.js";
+import { raceLines } from "../report/race.js";
 import { printTrace } from "../report/text.js";
 import type { Trace } from "../explore/result.js";
 import { compileFunction } from "../kcc/compile.js";
@@ -12,21 +16,28 @@ import {
   implementationConfig,
 } from "../scenarios/implementations.js";
 import { aboutWhich, type Owners, ownersIn } from "../scenarios/owners.js";
+import { changes } from "../patch/changes.js";
 import { type Patch, pathOf } from "../patch/model.js";
-import type { Cell, ReviewDocument } from "../review/document.js";
+import { changedFunctions } from "../meaning/meaning.js";
+import type { CompileFunction } from "../meaning/variants.js";
+import type { SourceTree } from "../base/source-tree.js";
+import { treeNamesOf } from "../review/matrices.js";
+import { settingsOf } from "../review/settings.js";
 import { unpack } from "../jobs/packed.js";
 import { review as make, type Review, type ReviewRequest } from "../review/review.js";
 import { isWrongUse } from "../review/select.js";
+import { screenText } from "../review/text/screen.js";
 import { reviewText } from "../review/text/text.js";
 import { planOf } from "../review/study/plan.js";
 import { saveTrace } from "../jobs/traces.js";
 import { treePart } from "../jobs/variant.js";
 import { engineFor } from "./engine.js";
-import { EXIT, type ExitStatus } from "../base/exit.js";
+import type { ExitStatus } from "../base/exit.js";
 import type { RunOptions } from "./options.js";
-import { print, printJson, progressOn } from "../base/output.js";
+import { print, printJson, progressOn, writeFileWhole } from "../base/output.js";
 import { openSession, type Session } from "../session/session.js";
 import { subjectOf, type Subject } from "./subject.js";
+import { parityOf } from "./parity.js";
 import { partNames } from "./treenames.js";
 import { watcherOn } from "./watch.js";
 
@@ -34,11 +45,13 @@ import { watcherOn } from "./watch.js";
 export interface ReviewOptions extends RunOptions {
   /** Run parts of the patch too. */
   readonly study: boolean;
+  /** Print everything, not the first screen only. */
+  readonly full: boolean;
 }
 
 /** Schedules of parts of a patch are many, and have a folder of their own. */
 function folderOf({ tree }: Trace, { out }: ReviewOptions): string {
-  return /^(before|after)$/.test(treePart(tree)) ? out : join(out, "partial");
+  return /^before\+\d/.test(treePart(tree)) ? join(out, "partial") : out;
 }
 
 /** The patch changes what tells architectures apart, so what is alike is part of the question. */
@@ -56,6 +69,12 @@ function requestOf(session: Session, subject: Subject, options: ReviewOptions): 
   const cache = new SourceCache();
   const owners = ownersIn(subject.placement.after, cache);
   const about = aboutWhich(subject.patch.files.map(pathOf), owners);
+  const { before, after } = subject.placement;
+  const chosen = scenariosOf(session, about, options);
+  const compile: CompileFunction = (tree, what) => {
+    const config = { ...configFor(what.file, about, owners), ...what.config };
+    return compileFunction(tree, { ...what, cache, config });
+  };
   const plan = options.study ? planOf(subject.placement, subject.patch) : undefined;
   return {
     ...subject,
@@ -63,19 +82,34 @@ function requestOf(session: Session, subject: Subject, options: ReviewOptions): 
     embedded: session.placement,
     about,
     owners,
-    ...scenariosOf(session, about, options),
+    ...chosen,
     machines: session.machines,
+    parity: parityOf(subject.placement, about),
+    settings: settingsOf({
+      trees: [before, after],
+      changes: changes(before, subject.patch),
+      functions: changedFunctions({ before, after, patch: subject.patch }),
+      ...{ machines: session.machines, compile, about, scenarios: chosen.scenarios },
+    }),
     sharing: options.reduction && !isAboutMachines(subject.patch) ? "passes" : "same",
-    compile: (tree, what) =>
-      compileFunction(tree, { ...what, cache, config: configFor(what.file, about, owners) }),
+    compile,
     saveTrace: (trace) => saveTrace(folderOf(trace, options), trace),
     printTrace: ({ image, machine }, trace) => printTrace(unpack(image), machine, trace),
+    printRace: ({ image, machine }, trace) =>
+      raceLines(eventsOf(unpack(image), machine, trace)).join("\n"),
   };
 }
 
 async function carryOut(request: ReviewRequest, session: Session, options: ReviewOptions) {
   const { before, after } = request.placement;
-  const trees = { ...request.plan?.trees, before, after };
+  const named = treeNamesOf(request.settings).map(([name, side]) => [
+    name,
+    request.placement[side],
+  ]);
+  const trees = { ...request.plan?.trees, ...Object.fromEntries(named), before, after } as Record<
+    string,
+    SourceTree
+  >;
   const names = partNames(request.patch, session.embedded, Object.keys(trees));
   const engine = engineFor(session, trees, names, options);
   const progress = progressOn();
@@ -87,29 +121,33 @@ async function carryOut(request: ReviewRequest, session: Session, options: Revie
   }
 }
 
-function show({ document, schedules }: Review, json: boolean): void {
-  if (json) printJson(document);
-  else print(reviewText(document, schedules));
+/** Writes the report beside the schedules, and returns its path. */
+function saveReport(text: string, { out }: ReviewOptions): string {
+  const path = join(out, "report.txt");
+  try {
+    writeFileWhole(path, `${text}\n`);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(`The report cannot be saved: ${reason}. Name another folder with --out.`);
+  }
+  return path;
 }
 
-/** Something is left that fails or cannot begin, or a scenario did not expect. */
-function isFinding({ verdict, asExpected, missedWitnesses }: Cell): boolean {
-  if (verdict === "bounded") return false;
-  if (asExpected !== undefined) return !asExpected || missedWitnesses.length > 0;
-  return verdict === "fail" || verdict === "error";
+/** The diagram of the shortest schedule, what it ends in, and how to see all of it. */
+function whyLines({ why }: Review): string[] {
+  if (!why) return [];
+  return [why.title, ...why.text.split("\n"), `All of it: make replay TRACE=${why.file}`];
 }
 
-/** The worst of all cells; what fails before a patch is what the patch is for. */
-export function statusOf({ matrix }: Pick<ReviewDocument, "matrix">): ExitStatus {
-  const wrong = matrix.some(
-    ({ before, after }) =>
-      isFinding(after) || (before.asExpected !== undefined && isFinding(before)),
-  );
-  if (wrong) return EXIT.finding;
-  const bounded = matrix.some(({ before, after }) =>
-    [before, after].some(({ verdict }) => verdict === "bounded"),
-  );
-  return bounded ? EXIT.inconclusive : EXIT.clean;
+function show(result: Review, options: ReviewOptions): void {
+  const { document, schedules } = result;
+  if (options.json) {
+    printJson(document);
+    return;
+  }
+  const report = saveReport(reviewText(document, schedules, pc.createColors(false)), options);
+  if (options.full) print(reviewText(document, schedules));
+  else print(screenText(document, { why: whyLines(result), report }));
 }
 
 /** What is reviewed with when no scenario is named: all that the patch is about but the wrong uses. */
@@ -135,6 +173,6 @@ export async function review(
   const session = await openSession(options);
   const request = requestOf(session, subjectOf(session, file), options);
   const result = await carryOut(request, session, options);
-  show(result, options.json);
-  return statusOf(result.document);
+  show(result, options);
+  return result.document.verdict.status;
 }

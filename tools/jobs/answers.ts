@@ -20,8 +20,15 @@ export class Answers {
     private readonly sharing: Sharing,
   ) {}
 
-  /** The answers to these cases, scenario by scenario. */
-  async of(cases: readonly Case<string>[]): Promise<Searched[]> {
+  /**
+   * The answers to these cases, scenario by scenario. Which of them share a search depends on what else is
+   * asked, so an answer is known again only where the same is asked together: a review says the same whatever
+   * was reviewed before it.
+   */
+  async of(asked: readonly Case<string>[]): Promise<Searched[]> {
+    const machines = [...new Set(asked.map(({ machine }) => machine.name))];
+    const peers = JSON.stringify([this.sharing, machines]);
+    const cases = asked.map((job) => ({ ...job, peers }));
     const found = this.recall(cases);
     const answered = new Set(found.flatMap((one) => one.cases));
     const left = cases.filter((job) => !answered.has(job));

@@ -19,6 +19,8 @@ export interface Case<S extends string = Side> {
   readonly context?: ContextName | undefined;
   readonly machine: ArchMachine;
   readonly side: S;
+  /** What is asked together with it, where that may be answered by one search. */
+  readonly peers?: string;
 }
 
 /** Bounds of one search that are not the scenario's. */

@@ -122,8 +122,8 @@ interface KeptCase extends Omit<Recalled, "result"> {
 }
 
 /** What a case is called in every tree. */
-function nameOf({ side, file, srcu, context, machine }: Case<string>): string {
-  return JSON.stringify([configOf(side), file, srcu, context, machine]);
+function nameOf({ side, file, srcu, context, machine, peers }: Case<string>): string {
+  return JSON.stringify([configOf(side), file, srcu, context, machine, peers]);
 }
 
 /** Keys of cases: their names, and the texts that their images are made from. */

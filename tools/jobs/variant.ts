@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /**
  * Names of the trees of a review: `before`, `after`, `before+2+7` with only these changes made, and any
- * of them compiled without a check, `before+2+7-CONFIG_DEBUG_PREEMPT`.
+ * of them compiled with an option on or off: `after+CONFIG_PREEMPT`, `before+2+7-CONFIG_DEBUG_PREEMPT`.
  */
 import type { Configuration } from "../kcc/config.js";
 
@@ -12,8 +12,14 @@ export interface Variant {
   readonly applied: readonly number[];
 }
 
-const NAME = /^(before|after)((?:\+\d+)*)(?:-CONFIG_\w+)?$/;
-const OPTION = /-(CONFIG_\w+)$/;
+const NAME = /^(before|after)((?:\+\d+)*)(?:[-+]CONFIG_\w+)*$/;
+const OPTION = /([-+])(CONFIG_\w+)/g;
+
+/** An option, on or off whatever the machine and the scenario say. */
+export interface Setting {
+  readonly option: string;
+  readonly on: boolean;
+}
 
 /** The name of the tree before with these changes made. */
 export function partName(applied: readonly number[]): string {
@@ -22,7 +28,12 @@ export function partName(applied: readonly number[]): string {
 
 /** The same tree, compiled without an option. */
 export function withoutOption(name: string, option: string): string {
-  return `${name}-${option}`;
+  return withSetting(name, { option, on: false });
+}
+
+/** The same tree, compiled with the option so. */
+export function withSetting(name: string, { option, on }: Setting): string {
+  return `${name}${on ? "+" : "-"}${option}`;
 }
 
 /** The name without the patch's, which comes before it in schedules. */
@@ -45,6 +56,9 @@ export function readVariant(name: string): Variant | undefined {
 
 /** The configuration that a name asks for, over the machine's and the scenario's. */
 export function configOf(name: string): Configuration {
-  const option = OPTION.exec(name)?.[1];
-  return option === undefined ? {} : { [option]: false };
+  const settings = [...name.matchAll(OPTION)].map(([, sign, option = ""]) => [
+    option,
+    sign === "+",
+  ]);
+  return Object.fromEntries(settings) as Configuration;
 }

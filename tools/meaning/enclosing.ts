@@ -58,3 +58,39 @@ export function hasFunction(text: string, name: string): boolean {
     (node) => ts.isFunctionDeclaration(node) && node.name?.text === name && node.body,
   );
 }
+
+/** The lines of the function of this name, without its comment; none if there is none. */
+export function linesOf(text: string, name: string): LineRange {
+  const file = parse(text);
+  const found = file.statements.find(
+    (node) => ts.isFunctionDeclaration(node) && node.name?.text === name && node.body,
+  );
+  if (!found) return { first: 1, last: 0 };
+  const line = (position: number): number => file.getLineAndCharacterOfPosition(position).line + 1;
+  return { first: line(found.getStart(file)), last: line(found.getEnd()) };
+}
+
+/** Names of what the line declares outside functions: a constant, a struct and its member. */
+export function declarationAt(text: string, line: number): string[] {
+  const file = parse(text);
+  const at = (node: ts.Node): boolean => touches(file, node, { first: line, last: line });
+  return file.statements.filter(at).flatMap((node) => {
+    if (ts.isVariableStatement(node))
+      return node.declarationList.declarations.map(({ name }) => name.getText(file));
+    if (ts.isInterfaceDeclaration(node)) {
+      const members = node.members.filter(at).flatMap(({ name }) => name?.getText(file) ?? []);
+      return members.length > 0 ? members : [node.name.text];
+    }
+    return ts.isTypeAliasDeclaration(node) || ts.isEnumDeclaration(node) ? [node.name.text] : [];
+  });
+}
+
+/** Whether the function of this name returns nothing. */
+export function isVoid(text: string, name: string): boolean {
+  return parse(text).statements.some(
+    (node) =>
+      ts.isFunctionDeclaration(node) &&
+      node.name?.text === name &&
+      node.type?.kind === ts.SyntaxKind.VoidKeyword,
+  );
+}

@@ -9,7 +9,8 @@ import { changes, type Change } from "../patch/changes.js";
 import type { Patch } from "../patch/model.js";
 import { compareActions, reordered, type Effect, type Kind } from "./compare.js";
 import { interruptible } from "./contexts.js";
-import { functionsAt, hasFunction, isImportChange, range } from "./enclosing.js";
+import { functionsAt, hasFunction, isImportChange, isVoid, range } from "./enclosing.js";
+import { callsText, tokensText } from "./said.js";
 import { Variants, type CompileFunction, type FunctionName } from "./variants.js";
 
 /** The same sentence for some machines. */
@@ -45,11 +46,23 @@ export interface MeaningRequest {
 }
 
 /** Functions with lines that go or come. */
-function functionsOf({ before, after }: MeaningRequest, change: Change): string[] {
+function functionsOf(
+  { before, after }: Pick<MeaningRequest, "before" | "after">,
+  change: Change,
+): string[] {
   const { file } = change;
   const old = functionsAt(before.read(file) ?? "", range(change.beforeLine, change.before));
   const new_ = functionsAt(after.read(file) ?? "", range(change.afterLine, change.after));
   return [...new Set([...old, ...new_])];
+}
+
+/** Every function with lines of code that go or come. */
+export function changedFunctions(request: Pick<MeaningRequest, "before" | "after" | "patch">) {
+  const found = changes(request.before, request.patch)
+    .filter((change) => !change.commentOnly && !isImportChange(request, change))
+    .flatMap((change) => functionsOf(request, change).map((fn) => ({ file: change.file, fn })));
+  const keys = found.map(({ file, fn }) => `${file} ${fn}`);
+  return found.filter((_name, at) => keys.indexOf(keys[at] ?? "") === at);
 }
 
 /** Machines with the same text together, in order. */
@@ -101,6 +114,43 @@ function comesOrGoes({ before, after }: MeaningRequest, { file, fn }: FunctionNa
 
 const SAME = "no difference in what is done";
 
+/** So many effects are no longer read; the calls that make them are. */
+const MOST_EFFECTS = 3;
+
+/** Protection is told by the calls that make it, where it is calls that come or go. */
+function effectsText(kind: Kind, effects: readonly Effect[], calls: string): string {
+  const isGuard = kind === "preempt protection" || kind === "irq protection";
+  const told = isGuard && calls !== "" && effects.length > 0;
+  const texts = told
+    ? [calls, ...effects.flatMap(({ minor, text }) => (minor === true ? [text] : []))]
+    : effects.map(({ text }) => text);
+  return texts.join("; ");
+}
+
+/** The machines that compile a file: one below arch/ is its own architecture's. */
+function machinesFor({ machines }: MeaningRequest, file: string): readonly ArchMachine[] {
+  const arch = /^arch\/([^/]+)\//.exec(file)?.[1];
+  return arch === undefined ? machines : machines.filter(({ folder }) => folder === arch);
+}
+
+/** A change of a function whose steps are as before: what it is in the text, or that it is nothing. */
+function quiet(
+  request: MeaningRequest,
+  variants: Variants,
+  change: Change,
+  name: FunctionName,
+): string {
+  const all = changes(request.before, request.patch);
+  const said = callsText(change, all) || tokensText(change);
+  // The value of a function that is compiled alone goes nowhere, so that its code says nothing of it.
+  if (!isVoid(request.after.read(name.file) ?? "", name.fn)) return said;
+  const isSame = machinesFor(request, name.file).every((machine) => {
+    const none = variants.code(name, machine, []);
+    return none !== undefined && none === variants.code(name, machine, [change.id]);
+  });
+  return isSame ? `${said}; it compiles to the same in the usual configuration` : said;
+}
+
 type Found = readonly (readonly [string, readonly Effect[] | undefined])[];
 
 /** Minor effects take the kind of the first that is not. */
@@ -124,7 +174,7 @@ function inFunction(
   const { file, id } = change;
   const base = { changes: [id], file, line: change.afterLine, function: fn };
   const found = settleKinds(
-    request.machines.map(
+    machinesFor(request, file).map(
       (machine) => [machine.name, effectsOn(variants, { file, fn }, machine, id)] as const,
     ),
   );
@@ -133,13 +183,19 @@ function inFunction(
   const kinds = [...new Set(found.flatMap(([, effects]) => (effects ?? []).map((e) => e.kind)))];
   if (kinds.length === 0) {
     const alone = found.every(([, effects]) => effects === undefined);
-    const text = alone ? "cannot be compiled apart from the other changes" : SAME;
+    const text = alone
+      ? `${callsText(change, changes(request.before, request.patch)) || tokensText(change)}; it cannot be compiled apart from the other changes`
+      : quiet(request, variants, change, { file, fn });
     return [{ ...base, kind: "other code", text, effects: [] }];
   }
+  const most = Math.max(...found.map(([, effects]) => new Set(effects?.map((e) => e.text)).size));
+  const calls = callsText(change, changes(request.before, request.patch));
+  if (most > MOST_EFFECTS && calls !== "")
+    return [{ ...base, kind: "other code", text: calls, effects: [] }];
   return kinds.map((kind) => {
     const texts = found.map(([arch, effects]) => {
       const mine = (effects ?? []).filter((effect) => effect.kind === kind);
-      return [arch, mine.map(({ text }) => text).join("; ") || SAME] as const;
+      return [arch, effectsText(kind, mine, calls) || SAME] as const;
     });
     const effects = groupTexts(texts);
     return { ...base, kind, text: sentence(effects, request.machines.length), effects };
@@ -166,7 +222,8 @@ function ofChange(request: MeaningRequest, variants: Variants, change: Change): 
     .map((entry, at) => ({ id: at === 0 ? String(id) : `${id}.${at + 1}`, ...entry }));
 }
 
-function contextText(was: readonly string[], is: readonly string[]): string {
+/** Nothing is said where it is as before: there an interrupt may come between accesses that are no update. */
+function contextText(was: readonly string[], is: readonly string[]): string | undefined {
   if (was.length > 0 && is.length === 0) {
     return (
       `callable from process and from interrupt context now: an interrupt could come between load and ` +
@@ -179,8 +236,7 @@ function contextText(was: readonly string[], is: readonly string[]): string {
       `store of ${is.join(", ")}`
     );
   }
-  if (is.length === 0) return "as before: no interrupt comes between load and store";
-  return `as before: an interrupt can come between load and store of ${is.join(", ")}`;
+  return undefined;
 }
 
 /** How the whole patch changes where a function may be called from; undefined if it does not. */
@@ -191,14 +247,17 @@ function contexts(
   ids: readonly number[],
   line: number,
 ): Meaning | undefined {
-  const found = request.machines.map((machine) => {
+  const found = machinesFor(request, file).map((machine) => {
     const none = variants.actions({ file, fn }, machine, []);
     const all = variants.actions({ file, fn }, machine);
     return [machine.name, interruptible(none ?? []), interruptible(all ?? [])] as const;
   });
-  const changed = found.some(([, was, is]) => (was.length === 0) !== (is.length === 0));
-  if (!changed) return undefined;
-  const effects = groupTexts(found.map(([arch, was, is]) => [arch, contextText(was, is)] as const));
+  const texts = found.flatMap(([arch, was, is]): [string, string][] => {
+    const text = contextText(was, is);
+    return text === undefined ? [] : [[arch, text]];
+  });
+  if (texts.length === 0) return undefined;
+  const effects = groupTexts(texts);
   const text = sentence(effects, request.machines.length);
   return {
     id: `contexts:${fn}`,

@@ -33,3 +33,15 @@ export function withoutComments(text: string): string {
   }
   return kept;
 }
+
+/** Lines, from 1, on which a word stands that is no comment: brackets alone are no code. */
+export function codeLines(text: string): Set<number> {
+  const file = ts.createSourceFile("file.ts", text, ts.ScriptTarget.Latest);
+  const scanner = ts.createScanner(ts.ScriptTarget.Latest, true, ts.LanguageVariant.Standard, text);
+  const found = new Set<number>();
+  while (scanner.scan() !== ts.SyntaxKind.EndOfFileToken) {
+    if (!/\w/.test(scanner.getTokenText())) continue;
+    found.add(file.getLineAndCharacterOfPosition(scanner.getTokenStart()).line + 1);
+  }
+  return found;
+}

@@ -8,8 +8,9 @@ import type { Patch } from "../patch/model.js";
 import { pathOf } from "../patch/model.js";
 import type { Base, Placement } from "../patch/place.js";
 import type { Implementation } from "../scenarios/implementations.js";
-import type { SubsetEntry } from "./study/entry.js";
+import type { Ending, SubsetEntry } from "./study/entry.js";
 import type { Study } from "./study/judge.js";
+import type { ReviewVerdict } from "./verdict/verdict.js";
 
 /** The answer for one scenario on one machine in one tree. */
 export interface Cell {
@@ -29,6 +30,10 @@ export interface Cell {
   /** False when that differs from the verdict; a search that was stopped has none yet. */
   readonly asExpected?: boolean;
   readonly missedWitnesses: readonly string[];
+  /** Steps of the schedule. */
+  readonly steps?: number;
+  /** When all that is found is a check of the kernel's own complaining: the same without that check. */
+  readonly unchecked?: Ending;
 }
 
 /** A row's two cells on one machine. */
@@ -38,6 +43,24 @@ export interface MatrixEntry {
   readonly arch: string;
   readonly before: Cell;
   readonly after: Cell;
+}
+
+/** The matrix in another configuration. */
+export interface Configuration {
+  /** `CONFIG_PREEMPT=n` */
+  readonly config: string;
+  readonly matrix: readonly MatrixEntry[];
+}
+
+/** What the patch makes otherwise than the kernel has it, of the facts that are checked. */
+export interface Parity {
+  /** Version of the kernel. */
+  readonly kernel: string;
+  readonly problems: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly message: string;
+  }[];
 }
 
 /** What all searches took together; an image that several cases share counts once. */
@@ -55,6 +78,7 @@ export interface Totals {
 /** The document. */
 export interface ReviewDocument {
   readonly version: 1;
+  readonly verdict: ReviewVerdict;
   readonly patch: {
     readonly name: string;
     readonly subject: string;
@@ -67,10 +91,13 @@ export interface ReviewDocument {
   };
   readonly changes: readonly Meaning[];
   readonly matrix: readonly MatrixEntry[];
+  /** The same in other configurations that the changed code reads. */
+  readonly configurations: readonly Configuration[];
   /** Parts of the patch: what became of every scenario on every machine. Empty when none were run. */
   readonly subsets: readonly SubsetEntry[];
   /** What the parts say of the single changes. */
   readonly study?: Study;
+  readonly parity?: readonly Parity[];
   readonly assumptions: readonly string[];
   /** Lines of the patched tree that no schedule of any search reached: file -> lines. */
   readonly unreached: Readonly<Record<string, readonly number[]>>;

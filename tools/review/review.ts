@@ -13,12 +13,17 @@ import type { Placement } from "../patch/place.js";
 import { meets, outcomeFor, outcomeText } from "../scenarios/outcome.js";
 import { Answers, type Searched } from "../jobs/answers.js";
 import { assumptionsOf } from "./assumptions.js";
+import { type Expectation, Matrices, type Searches } from "./matrices.js";
+import { evidenceOf } from "./evidence.js";
+import { type Choice, settingText } from "./settings.js";
+import { verdictOf } from "./verdict/verdict.js";
 import { patchPart, totalsOf, unreachedLines } from "./document.js";
-import type { Cell, MatrixEntry, ReviewDocument } from "./document.js";
-import type { Engine, Side } from "../jobs/engine.js";
-import { casesOf, runOf, type Run, type Sharing, type Watcher } from "../jobs/matrix.js";
+import type { Configuration, Parity, ReviewDocument } from "./document.js";
+import type { Case, Engine, Side } from "../jobs/engine.js";
+import type { Run, Sharing, Watcher } from "../jobs/matrix.js";
 import { meaningOf } from "../meaning/meaning.js";
 import type { CompileFunction } from "../meaning/variants.js";
+import { changes as changesOf } from "../patch/changes.js";
 import { failedOf, printed, shortest, TraceFiles, type Schedule } from "./schedules.js";
 import { sharing } from "../jobs/sharing.js";
 import { judge } from "./study/judge.js";
@@ -44,7 +49,13 @@ export interface ReviewRequest {
   /** Keeps a schedule and returns the name of its file. */
   readonly saveTrace: (trace: Trace) => string;
   readonly printTrace: (run: Pick<Run, "image" | "machine">, trace: Trace) => string;
+  /** The steps of a schedule that decide, few enough for a first screen. */
+  readonly printRace: (run: Pick<Run, "image" | "machine">, trace: Trace) => string;
   readonly sharing: Sharing;
+  /** What the patch makes otherwise than the kernel has it. */
+  readonly parity: readonly Parity[];
+  /** Configurations to look at besides the usual one. */
+  readonly settings: readonly Choice[];
   /** Which parts of the patch to run too; none if left out. */
   readonly plan?: Plan;
 }
@@ -53,6 +64,8 @@ export interface ReviewRequest {
 export interface Review {
   readonly document: ReviewDocument;
   readonly schedules: readonly Schedule[];
+  /** The shortest schedule of what the patch fixes or breaks: the steps that decide. */
+  readonly why?: Schedule;
 }
 
 /**
@@ -73,7 +86,7 @@ export function stateOf(
 }
 
 /** Each asked once. */
-function statesOf(request: ReviewRequest): Context["states"] {
+function statesOf(request: ReviewRequest): (side: Side, srcu: Implementation) => Side | undefined {
   const known = new Map(
     (["before", "after"] as const).map((side) => [
       side,
@@ -89,50 +102,22 @@ interface Context {
   readonly request: ReviewRequest;
   readonly runs: readonly Searched[];
   readonly traces: TraceFiles;
-  readonly states: (side: Side, srcu: Implementation) => Side | undefined;
-  readonly declarations: ReadonlyMap<string, ScenarioDeclaration>;
 }
 
-function expectation(context: Context, scenario: string, arch: string, side: Side, run: Searched) {
-  const declaration = context.declarations.get(scenario);
-  const state = declaration && context.states(side, declaration.srcu);
-  if (!state) return {};
-  const outcome = outcomeFor(declaration, state, arch);
-  const expected = outcomeText(outcome);
-  if (run.result.verdict === "bounded") return { expected };
-  return { expected, asExpected: meets(outcome, run.result) };
-}
+type Declarations = ReadonlyMap<string, ScenarioDeclaration>;
 
-function cell(context: Context, scenario: string, arch: string, side: Side): Cell {
-  const run = runOf(context.runs, scenario, arch, side);
-  if (!run) throw new Error(`${scenario} on ${arch} was not run`);
-  const { verdict, states, transitions, bound, stopped, finding, missedWitnesses } = run.result;
-  const trace = run.result.trace && context.traces.fileOf(run.result.trace);
-  return {
-    verdict,
-    states,
-    transitions,
-    bound,
-    ...(stopped === undefined ? {} : { stopped }),
-    ...(finding === undefined ? {} : { finding }),
-    ...(trace === undefined ? {} : { trace }),
-    ...(run.machine.name === arch ? {} : { sameAs: run.machine.name }),
-    ...expectation(context, scenario, arch, side, run),
-    missedWitnesses: verdict === "pass" ? missedWitnesses : [],
+/** What a scenario expects of a tree, if it is one that it expects something of. */
+function expectations(request: ReviewRequest, declarations: Declarations) {
+  const states = statesOf(request);
+  return ({ scenario, side, machine }: Case, { result }: Searched): Expectation => {
+    const declaration = declarations.get(scenario);
+    const state = declaration && states(side, declaration.srcu);
+    if (!state) return {};
+    const outcome = outcomeFor(declaration, state, machine.name);
+    const expected = outcomeText(outcome);
+    if (result.verdict === "bounded") return { expected };
+    return { expected, asExpected: meets(outcome, result) };
   };
-}
-
-function matrixOf(context: Context): MatrixEntry[] {
-  const { scenarios, machines } = context.request;
-  return scenarios.flatMap(({ name }) =>
-    machines.map((machine) => ({
-      scenario: name,
-      title: context.declarations.get(name)?.title ?? name,
-      arch: machine.name,
-      before: cell(context, name, machine.name, "before"),
-      after: cell(context, name, machine.name, "after"),
-    })),
-  );
 }
 
 function schedulesOf(
@@ -148,16 +133,29 @@ function schedulesOf(
   return Promise.all(found);
 }
 
+/** What the patch breaks is told before what it mends, in the shortest schedule there is of it. */
+async function whyOf(
+  { regressed, complaints, fixed }: ReviewDocument["verdict"],
+  { request, runs, traces }: Context,
+  engine: Engine<string>,
+): Promise<Schedule | undefined> {
+  const [told = []] = [regressed, complaints, fixed].filter(({ length }) => length > 0);
+  const files = new Set(told.map(({ trace }) => trace));
+  const failed = failedOf(runs).filter(({ trace }) => files.has(traces.fileOf(trace)));
+  const [first] = failed.sort((a, b) => a.trace.steps.length - b.trace.steps.length);
+  const [job] = first?.run.cases ?? [];
+  if (!first || !job) return undefined;
+  const { run, trace, finding } = first;
+  const race = { printTrace: request.printRace };
+  const text = await printed(engine, race, { ...job, machine: run.machine }, trace);
+  const title = `${finding.rule}: ${finding.text} (${trace.scenario} on ${trace.arch})`;
+  return { title, file: traces.fileOf(trace), text };
+}
+
 function declarationsOf({ placement, scenarios }: ReviewRequest): Map<string, ScenarioDeclaration> {
   return new Map(
     scenarios.map(({ name, file, srcu }) => [name, readScenario(placement.after, file, { srcu })]),
   );
-}
-
-function byName(a: Searched, b: Searched): number {
-  const name = ({ cases }: Searched): string =>
-    `${cases[0]?.scenario ?? ""} ${cases[0]?.side ?? ""}`;
-  return name(a) < name(b) ? -1 : 1;
 }
 
 async function studyOf(context: Context, answers: Answers): Promise<SubsetEntry[]> {
@@ -175,32 +173,45 @@ export async function review(
 ): Promise<Review> {
   const started = performance.now();
   const engine = sharing(given);
-  const { patch, placement, machines, scenarios, compile, plan } = request;
-  const changes = meaningOf({ ...placement, patch, machines, compile });
+  const { patch, placement, machines, scenarios, compile, plan, settings } = request;
+  const changes = changesOf(placement.before, patch);
+  const meaning = meaningOf({ ...placement, patch, machines, compile });
   const answers = new Answers(engine, watcher, request.sharing);
-  const runs = (await answers.of(casesOf(scenarios, machines))).sort(byName);
-  const context: Context = {
-    request,
-    runs,
-    traces: new TraceFiles(request.saveTrace),
-    states: statesOf(request),
-    declarations: declarationsOf(request),
-  };
+  const traces = new TraceFiles(request.saveTrace);
+  const declarations = declarationsOf(request);
+  const expectation = expectations(request, declarations);
+  const matrices = new Matrices({ machines, answers, traces, declarations, expectation });
+  const { runs, matrix } = await matrices.of(scenarios);
+  const configurations: (Configuration & Searches & { readonly setting: Choice })[] = [];
+  for (const setting of settings) {
+    const found = await matrices.of(setting.scenarios, setting);
+    configurations.push({ config: settingText(setting), setting, ...found });
+  }
+  const everything = [...runs, ...configurations.flatMap((one) => one.runs)];
+  const gathered = { patch, placement, changes, meaning, machines, compile, declarations };
+  const all = [{ matrix, runs }, ...configurations];
+  const evidence = evidenceOf({ ...gathered, owners: request.owners, all });
+  const context: Context = { request, runs, traces };
   const subsets = await studyOf(context, answers);
   const study = plan && judge(plan, subsets);
   const document: ReviewDocument = {
     version: 1,
+    verdict: verdictOf(evidence),
     patch: patchPart(patch, placement, request.about),
-    changes,
-    matrix: matrixOf(context),
+    changes: meaning,
+    matrix,
+    configurations: configurations.map(({ config, matrix: cells }) => ({ config, matrix: cells })),
     subsets,
     ...(study === undefined ? {} : { study }),
+    parity: request.parity,
     assumptions: assumptionsOf(runs, machines, request.leftOut),
     unreached: unreachedLines(runs, "after"),
     totals: totalsOf(answers.all, secondsSince(started)),
   };
   const parts = study ? await studySchedules(study, context, engine) : [];
-  return { document, schedules: [...(await schedulesOf(context, engine)), ...parts] };
+  const why = await whyOf(document.verdict, { ...context, runs: everything }, engine);
+  const schedules = [...(await schedulesOf(context, engine)), ...parts];
+  return { document, schedules, ...(why === undefined ? {} : { why }) };
 }
 
 function secondsSince(started: number): number {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/** Scenarios that say nothing about a patch. */
 import type { SourceTree } from "../base/source-tree.js";
 import { readScenario, type ExpectedOutcome } from "../scenarios/scenario.js";
 import type { ScenarioFile } from "../scenarios/scenarios.js";
 
-function alwaysFails(outcomes: ExpectedOutcome): boolean {
+/** Whether an outcome is a failure on every machine. */
+export function alwaysFails(outcomes: ExpectedOutcome): boolean {
   const all = typeof outcomes === "string" ? [outcomes] : Object.values(outcomes);
   return all.every((outcome) => outcome.startsWith("fail"));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What became of one scenario on one machine with a part of the patch. */
 import type { Result, Verdict } from "../../explore/result.js";
+import type { Cell } from "../document.js";
 
 /** How a search ended, as far as the study needs it. */
 export interface Ending {
@@ -53,6 +54,23 @@ export function endingOf(result: Result, trace: string | undefined): Ending {
     ...(stopped === undefined ? {} : { stopped }),
     ...(trace === undefined ? {} : { trace }),
     ...(result.trace ? { steps: result.trace.steps.length } : {}),
+  };
+}
+
+/** The same of a cell of the matrix. */
+export function endingOfCell({ verdict, finding, stopped, trace, steps }: Cell): Ending {
+  const found = finding && {
+    rule: finding.rule,
+    text: finding.text,
+    where: finding.where,
+    context: finding.context,
+  };
+  return {
+    verdict,
+    ...found,
+    ...(stopped === undefined ? {} : { stopped }),
+    ...(trace === undefined ? {} : { trace }),
+    ...(steps === undefined ? {} : { steps }),
   };
 }
 
