@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Must end as: END, deadlock (all machines). Like raise-held-up-by-task, but the wait that a ends is one that stores.
+ */
+import { type int } from 'linux/types';
+import { WRITE_ONCE } from 'linux/compiler';
+import { preempt_disable, preempt_enable } from 'linux/preempt';
+import { insn_await_cmpxchg, insn_await } from 'machine/insn';
+import { type scenario as selftest } from 'linux/selftest';
+
+let f: int = 0;
+let g: int = 0;
+
+function wt(): void {
+	preempt_disable();
+	insn_await(f, 1);
+	preempt_enable();
+}
+
+function a(): void {
+	WRITE_ONCE(g, 1);
+}
+
+function b(): void {
+	insn_await_cmpxchg(g, 1, 2);
+	WRITE_ONCE(f, 1);
+}
+
+export const scenario: selftest = {
+	title: 'held up taker',
+	cpus: 2,
+	tasks: [
+		{ run: wt, cpu: 0 },
+		{ run: a, cpu: 0 },
+		{ run: b, cpu: 1 },
+	],
+	expect: { before: 'fail deadlock', after: 'fail deadlock' },
+};
