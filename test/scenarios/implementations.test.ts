@@ -49,7 +49,7 @@ test("the table: each has an option of its own and a header, and the review's sc
   for (const name of IMPLEMENTATIONS)
     t.not(diskTree().read(`include/${factsOf(name).header}.ts`), undefined, name);
   const schema = readFileSync(join(packageRoot(), "tools/review/schema.json"), "utf8");
-  t.true(schema.includes(`{ "enum": ${JSON.stringify(IMPLEMENTATIONS).replaceAll(",", ", ")} }`));
+  t.true(schema.includes(`"enum": ${JSON.stringify(IMPLEMENTATIONS).replaceAll(",", ", ")}`));
 });
 
 test("an image has the one that its configuration chooses", (t) => {

@@ -59,6 +59,28 @@ const OTHERS: Readonly<Record<string, string>> = {
 const TYPES: readonly string[] = ["int", "ptr"];
 const STRUCT = "interface one {\n\tvalue: int;\n}\n";
 
+/** Whether all that a scenario declares and imports is what programs are made of here. */
+export function isOfThese(text: string): boolean {
+  const code = text.split("\nexport const scenario")[0] ?? "";
+  const declared = [...code.matchAll(/^(?:let|const) (\w+).*;$/gm)];
+  const locals = [...code.matchAll(/^(?:\t+let|\t+const|function) (\w+)/gm)].map(([, name = ""]) => name);
+  const shared = [...INTS, ...Object.keys(OTHERS)];
+  if (locals.some((name) => shared.includes(name))) return false;
+  const known = Object.entries(MODULES).flatMap(([, names]) => names);
+  const imported = [...code.matchAll(/^import \{ ?([^}]*?),? ?\} from '([^']*)';$/gms)];
+  return (
+    declared.every(([line, name = ""]) =>
+      INTS.some((int) => int === name) ? line === `let ${name}: int = 0;` : line === OTHERS[name],
+    ) &&
+    imported.every(([, names = "", from]) =>
+      names.split(",").every((one) => {
+        const name = one.trim().split(" as ")[0] ?? "";
+        return name.startsWith("type ") || from === "machine/insn" || known.includes(name);
+      }),
+    )
+  );
+}
+
 /** The file of a scenario. */
 export function textOf(draft: Draft): string {
   const functions = usedFunctions(draft).map((name) => {
