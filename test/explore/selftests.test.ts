@@ -16,6 +16,9 @@ const REDUCED = { ...FULL, reduction: true };
 /** Room for some thousand whole states. */
 const WHOLE = { ...REDUCED, memoryMiB: 128, exact: true };
 
+/** All of them on one machine; on two whose code differs most from its, those of v4.9. */
+const MACHINES = ["arm64", "x86", "powerpc"] as const;
+
 /** Images that have been compared: many are those of several machines, or of both trees. */
 const seen = new Set<string>();
 
@@ -29,14 +32,15 @@ function endings(
   return stopped === undefined ? [...ends.keys()].sort() : undefined;
 }
 
-for (const arch of ["x86", "arm64", "powerpc"]) {
+for (const arch of MACHINES) {
   test(`the selftests end in the same ways however they are searched, ${arch}`, async (t) => {
     const { machines, scenarios, placement } = await openSession({ arch: [arch], scenario: [] });
     const [machine] = machines;
     if (!machine) throw new Error("no machine");
     const cache = new SourceCache();
     const compared = { full: 0, whole: 0, all: 0 };
-    for (const { name, file, srcu, context } of scenarios) {
+    const mine = scenarios.filter(({ srcu }) => arch === "arm64" || srcu === "v4.9");
+    for (const { name, file, srcu, context } of mine) {
       for (const tree of [placement.before, placement.after]) {
         const options = { scenario: file, srcu, context, machine, cache };
         const image = forSequentialConsistency(compileScenario(tree, options));
@@ -55,7 +59,7 @@ for (const arch of ["x86", "arm64", "powerpc"]) {
     }
     const { full, whole, all } = compared;
     t.log(`${full} of ${all} images have at most 50,000 states, ${whole} compared whole as well`);
-    t.true(full >= all / 4, `only ${full} of ${all} images were small enough`);
+    t.true(full >= all / 5, `only ${full} of ${all} images were small enough`);
     t.true(whole >= full / 2, `only ${whole} of ${full} were compared whole`);
   });
 }

@@ -63,7 +63,9 @@ const STRUCT = "interface one {\n\tvalue: int;\n}\n";
 export function isOfThese(text: string): boolean {
   const code = text.split("\nexport const scenario")[0] ?? "";
   const declared = [...code.matchAll(/^(?:let|const) (\w+).*;$/gm)];
-  const locals = [...code.matchAll(/^(?:\t+let|\t+const|function) (\w+)/gm)].map(([, name = ""]) => name);
+  const locals = [...code.matchAll(/^(?:\t+let|\t+const|function) (\w+)/gm)].map(
+    ([, name = ""]) => name,
+  );
   const shared = [...INTS, ...Object.keys(OTHERS)];
   if (locals.some((name) => shared.includes(name))) return false;
   const known = Object.entries(MODULES).flatMap(([, names]) => names);
