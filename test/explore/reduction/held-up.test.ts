@@ -4,7 +4,7 @@
  * moment, which a reduction must not skip. Beside each a program that is free of it.
  */
 import test from "ava";
-import type { InterruptKind } from "../../tools/kcc/ir.js";
+import type { InterruptKind } from "../../../tools/kcc/ir.js";
 import {
   type Op,
   type Program,
@@ -18,8 +18,8 @@ import {
   store,
   unlock,
   waitFor,
-} from "../support/image.js";
-import { outcomes } from "../support/outcomes.js";
+} from "../../support/image.js";
+import { outcomes } from "../../support/outcomes.js";
 
 const setFlag = store(4, imm(1));
 type Lines = NonNullable<Program["interrupts"]>;

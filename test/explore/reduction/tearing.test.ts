@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Whether something is written between the read and the write of an update, and what is said of it. */
 import test from "ava";
-import { runScenario } from "../../tools/explore/run.js";
+import { runScenario } from "../../../tools/explore/run.js";
 import {
   end,
   fail,
@@ -17,7 +17,7 @@ import {
   store,
   testArch,
   unlock,
-} from "../support/image.js";
+} from "../../support/image.js";
 
 const LIMITS = { reduction: true, memoryMiB: 32, seconds: 20 };
 
