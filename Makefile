@@ -48,12 +48,12 @@ help: ## List the targets and variables
 		'BEFORE=1       archdiff, parity, torture: only the tree without the patch; AFTER=1 only the one with it' \
 		'COST=1         archdiff: machine operations of a lock and unlock, by kind' \
 		'SARIF=1        parity: a SARIF log on stdout instead of text' \
-		'FRESH=1        review, archdiff: search again what an earlier search has answered' \
+		'FRESH=1        review, archdiff, contexts: search again what an earlier search has answered' \
 		'TIME=seconds   review, archdiff, test: for one search; MEMORY=MiB for its states' \
 		'FULL=1         review: print the whole report, not the first screen only; OUT=folder for it and schedules' \
 		'STUDY=0        review: leave out what a part of the patch does' \
 		'CLAIMED=1      faults: what the mails of the patches claim' \
-		'PROMOTE=1      test, archdiff: write what was found as what is expected' \
+		'PROMOTE=1      test, archdiff, contexts: write what was found as what is expected' \
 		'CONFIG=name    torture: the scenario, e.g. SRCU-P; SCHEDULER=random|pct DEPTH=n SEED=n' \
 		'SECTIONS=n     torture: reader sections in all; LENGTH=n of one execution; EXECUTION=n that one alone' \
 		'FIXED=1        torture: without the defects of v4.12, as patches/v4.12/fixes' \

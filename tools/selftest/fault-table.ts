@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/** The table of planted faults, as it stands in README.md. */
+/** The table of planted faults, as it stands in Documentation/selftests-and-faults.md. */
 import { groupBy } from "../base/group.js";
 import type { FaultRow } from "./faults.js";
 
