@@ -12,7 +12,8 @@ test.after.always(() => {
   place.remove();
 });
 
-const made = place.srcu(["review", "--scenario", "seq-total", "--arch", "arm64", "--no-study"]);
+const question = ["--scenario", "seq-total", "--arch", "arm64", "--no-study"];
+const made = place.srcu(["review", ...question, "--full"]);
 const trace = "traces/seq-total-arm64-before.json";
 
 function shown(...args: readonly string[]) {

@@ -29,7 +29,7 @@ export function livelock(machine: Machine): Violation {
 /** The deadlock or livelock the machine is in, if it is in one. */
 export function standstill(machine: Machine): Violation | undefined {
   if (canMove(machine))
-    return new WayOuts(machine).fromHere() === "none" ? livelock(machine) : undefined;
+    return new WayOuts(machine, true).fromHere() === "none" ? livelock(machine) : undefined;
   return machine.allEnded() ? undefined : new Violation("deadlock", machine.describeWaiting());
 }
 

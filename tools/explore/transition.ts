@@ -242,7 +242,7 @@ export class Transition {
     this.steps++;
     machine.step(context, choice);
     if (!reduction) return;
-    if (pc < 0 && context.kind === "init") reduction.stands();
+    if (reduction.movesOthers(context, pc)) reduction.stands();
     else reduction.after(context);
   }
 }

@@ -2,11 +2,17 @@
 /**
  * Whether a run can still come to an end from a state. Every machine step is a transition here and
  * nothing is left out: what tells a livelock rests on no reduction.
+ *
+ * Where that is more than can be walked, the reduction may be asked for: a torture test, which proves nothing
+ * else either, finds out so that an execution hangs.
  */
 import { ChoiceList } from "../machine/choices.js";
 import type { Context } from "../machine/layout.js";
 import type { Machine } from "../machine/machine.js";
 import { OutOfBounds, Violation } from "../machine/violation.js";
+import { Path } from "./path.js";
+import { Reduction } from "./reduction/reduction.js";
+import { Transition } from "./transition.js";
 import { VisitedSet } from "./visited.js";
 
 /** States looked at before it is left open. */
@@ -34,10 +40,19 @@ class Walk {
   private readonly scratch = new ChoiceList();
   private found = false;
 
+  private readonly transition: Transition;
+
+  /**
+   * @param most states to be looked at
+   * @param reduction left out: every machine step is a transition
+   */
   constructor(
     private readonly machine: Machine,
     private readonly most: number,
-  ) {}
+    private readonly reduction?: Reduction,
+  ) {
+    this.transition = new Transition(machine, new Path(), { reduction, stopAtViolation: true });
+  }
 
   /** The machine is left as it was. */
   wayOut(): WayOut {
@@ -45,6 +60,13 @@ class Walk {
     const [mark, h1, h2] = [state.mark(), state.h1, state.h2];
     try {
       this.walk();
+      while (this.reduction?.isRefuted && !this.found) {
+        state.undo(mark, h1, h2);
+        this.reduction.restart();
+        this.transition.restart();
+        this.visited.clear();
+        this.walk();
+      }
     } catch (error) {
       if (!(error instanceof OutOfBounds)) throw error;
       return "unknown";
@@ -56,22 +78,34 @@ class Walk {
   }
 
   private walk(): void {
-    const { open, visited, machine } = this;
-    this.arrive();
+    const { open, visited, machine, transition } = this;
+    open.length = 0;
+    this.reduction?.stands();
+    if (
+      this.succeeds(() => {
+        transition.settle();
+      })
+    )
+      this.arrive();
     for (let top = open.at(-1); top; top = open.at(-1)) {
-      if (this.found || visited.size >= this.most) return;
+      if (this.found || visited.size >= this.most || this.reduction?.isRefuted) return;
       machine.state.undo(top.mark, top.h1, top.h2);
       const choice = top.untried.pop();
       const context = machine.contexts[top.untried.pop() ?? -1];
       if (!context || choice === undefined) open.pop();
-      else if (this.takes(context, choice)) this.arrive();
+      else if (
+        this.succeeds(() => {
+          transition.take(context, choice);
+        })
+      )
+        this.arrive();
     }
   }
 
-  /** Takes a step; false if it ends in a violation, which is an end as well. */
-  private takes(context: Context, choice: number): boolean {
+  /** Takes steps; false if they end in a violation, which is an end as well. */
+  private succeeds(take: () => void): boolean {
     try {
-      this.machine.step(context, choice);
+      take();
       return true;
     } catch (error) {
       if (!(error instanceof Violation)) throw error;
@@ -104,15 +138,31 @@ export class WayOuts {
   /** Sets of states that lead to each other only. */
   private readonly endless: VisitedSet[] = [];
 
-  constructor(private readonly machine: Machine) {}
+  /** For a walk in full: the reduction is asked at once from then on. */
+  private isTooLarge = false;
+
+  /** @param trusting ask with the reduction where it is not known without */
+  constructor(
+    private readonly machine: Machine,
+    private readonly trusting = false,
+  ) {}
 
   /** Whether some schedule from the machine's present state comes to an end. */
   fromHere(): WayOut {
     const { machine, endless } = this;
     if (endless.some((states) => states.has(machine.state))) return "none";
-    const walk = new Walk(machine, endless.length === 0 ? MOST_STATES : BRIEFLY);
+    const most = endless.length === 0 ? MOST_STATES : BRIEFLY;
+    if (!this.isTooLarge) {
+      const inFull = this.walked(new Walk(machine, most));
+      if (inFull !== "unknown" || !this.trusting) return inFull;
+      this.isTooLarge = true;
+    }
+    return this.walked(new Walk(machine, most, new Reduction(machine, false)));
+  }
+
+  private walked(walk: Walk): WayOut {
     const wayOut = walk.wayOut();
-    if (wayOut === "none") endless.push(walk.visited);
+    if (wayOut === "none") this.endless.push(walk.visited);
     return wayOut;
   }
 }

@@ -26,7 +26,7 @@ class Cutter {
     private readonly outcome: string,
     private best: readonly TraceStep[],
   ) {
-    this.wayOuts = new WayOuts(machine);
+    this.wayOuts = new WayOuts(machine, true);
   }
 
   /** Until nothing more can be left out, or enough was spent. */

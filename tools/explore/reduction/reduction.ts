@@ -18,6 +18,7 @@ import {
   LOCK,
   MEMORY,
   PRIVATE,
+  REPLAY,
   UNLOCK,
   kindsOf,
   leaves,
@@ -196,6 +197,11 @@ export class Reduction {
     const kind = this.rules.ground.kind[pc];
     if (kind === MEMORY || kind === EXCLUSIVE) return true;
     return (kind === LOCK || kind === UNLOCK) && !this.lockWords.isLock(context, pc);
+  }
+
+  /** Whether the step at `pc` begins finish(), or a handler that was recorded: others stand elsewhere afterwards. */
+  movesOthers({ kind }: Context, pc: number): boolean {
+    return pc < 0 ? kind === "init" : this.rules.ground.kind[pc] === REPLAY;
   }
 
   /** To be told where the contexts stand when the search, or finish(), begins. */
