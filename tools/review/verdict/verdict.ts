@@ -217,7 +217,8 @@ export function verdictOf(evidence: Evidence): ReviewVerdict {
     kept: differences(stays.filter(isClaimed), "stays"),
     undecided: reasons(evidence, pairs),
   };
-  const rest = stays.filter((pair) => !isClaimed(pair) && !controls.has(pair.scenario));
+  const claimed = new Set(stays.filter(isClaimed).map(({ scenario }) => scenario));
+  const rest = stays.filter(({ scenario }) => !claimed.has(scenario) && !controls.has(scenario));
   const same = unique(pairs.map(({ scenario }) => scenario)).filter((name) =>
     pairs.every(({ scenario, kind }) => scenario !== name || kind === "unchanged"),
   );
