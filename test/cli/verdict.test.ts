@@ -173,7 +173,7 @@ test("the first screen: the verdict first and last, and no more than can be seen
     t.regex(stdout, new RegExp(`\n  ${label} `));
   t.regex(
     stdout,
-    /\n {2}WHY {3}seq-total: .*\n[^]*<- what came between is lost\n[^]*make replay TRACE=/,
+    /\n {2}WHY {3}seq-total: .*\n[^]* losing irq_reader@cpu0's 1 [^]*make replay TRACE=/,
   );
   const report = readFileSync(join(place.folder, "traces/report.txt"), "utf8");
   t.regex(report, /^VERDICT {2}fixes\. [^]*\nVERDICT {2}fixes\. .*\n$/);
