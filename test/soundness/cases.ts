@@ -55,6 +55,7 @@ export const CASES: readonly SoundnessCase[] = [
   { name: "local-loop-hangs", endings: all(LIVELOCK) },
   { name: "lock-held-in-loop", endings: all(END, LIVELOCK) },
   { name: "lock-initially-taken", endings: all(END, DEADLOCK) },
+  { name: "lock-kept-at-end", endings: all(END, LIVELOCK) },
   { name: "locks-only-deadlock", endings: all(DEADLOCK) },
   { name: "lowered-line", endings: all(END, BUG) },
   { name: "nmi-replays", endings: all(END) },

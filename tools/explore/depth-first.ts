@@ -21,10 +21,17 @@ export class DepthFirst extends Search {
   }
 
   override run(): void {
-    super.run();
-    if (this.isOver) return;
-    const endless = this.loops.endless();
-    if (endless.size > 0) this.find(endless);
+    for (;;) {
+      super.run();
+      if (this.isOver) return;
+      const endless = this.loops.endless();
+      if (endless.size === 0) return;
+      this.find(endless);
+      if (!this.reduction?.isRefuted || this.isOver) return;
+      // Something was learnt on the second way through: all of it once more.
+      this.endless = undefined;
+      this.beginAnew();
+    }
   }
 
   protected override pass(): void {

@@ -109,11 +109,16 @@ export abstract class Search {
   run(): void {
     this.pass();
     while (this.reduction?.isRefuted && !this.isOver) {
-      this.reduction.restart();
-      this.ends.clear();
-      this.restart();
+      this.beginAnew();
       this.pass();
     }
+  }
+
+  /** Forgets what was found, but not what was learnt. */
+  protected beginAnew(): void {
+    this.reduction?.restart();
+    this.ends.clear();
+    this.restart();
   }
 
   /** One search; ends early when what the reduction assumed turns out wrong. */

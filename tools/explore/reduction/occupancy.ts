@@ -70,17 +70,17 @@ export class Occupancy {
 
   /** To be told of every context that has moved. */
   after(context: Context): void {
-    if (this.words[context.base + CPU] === 0) {
-      this.order.preemptible(context);
-      return;
-    }
     const pc = this.machine.pc(context);
-    if (pc < 0) return;
+    if (this.words[context.base + CPU] === 0) this.order.preemptible(context);
+    else if (pc >= 0) this.staysOnCpu(context, pc);
+    if (this.order.hasChanged) this.learnFromOrder();
+  }
+
+  private staysOnCpu(context: Context, pc: number): void {
     if (this.waits[pc] === 1) this.standsAtWait(context, pc);
     else this.order.stands(context, -1);
     if (this.staysAt(context, pc)) this.learn(pc);
     if (this.sticks[pc] === 1) this.order.waitsForMore(context);
-    if (this.order.hasChanged) this.learnFromOrder();
   }
 
   /** A choice of nothing, or a loop without end. */
