@@ -8,6 +8,7 @@
  */
 import type { Image, Instr, Operand, VisibleInstr } from "../../ir.js";
 import { Liveness, successors } from "../../liveness.js";
+import { isLocal } from "../../local.js";
 import { inputsOf, isPure } from "../../operands.js";
 import { factsOf, type InstructionFacts, writtenFromAfar } from "../facts.js";
 import { BRACKETED, isOwn, isRegister, merged, type Rmw } from "./merge.js";
@@ -98,6 +99,7 @@ class Finder {
     const { around, isOpen } = bracket;
     const [first = pc] = around;
     const end = around.at(-1) ?? last;
+    if (end !== at && this.tells(end)) return undefined;
     if (this.isEntered(first, end) || !this.isOnlyFor([cpu.dst, dst], [pc, place, at, last], last))
       return undefined;
     if (this.isWritten(pointer, place, at) || this.isWritten({ reg: dst }, place, last))
@@ -109,6 +111,17 @@ class Finder {
       others: [...around, pc, place, ...(last === at ? [] : [last])],
       isSplit: whole !== undefined,
     };
+  }
+
+  /** Whether the step at `pc` ends in what others may come before: an observation, or a finding. */
+  private tells(pc: number): boolean {
+    const seen = new Set(successors(this.code[pc] as Instr, pc));
+    for (const at of seen) {
+      const instr = this.code[at];
+      if (instr?.op === "observe" || instr?.op === "fail") return true;
+      if (instr && isLocal(instr)) for (const next of successors(instr, at)) seen.add(next);
+    }
+    return false;
   }
 
   /** Where the address on the CPU in this register is made, between the two places. */
