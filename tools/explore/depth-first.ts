@@ -27,7 +27,7 @@ export class DepthFirst extends Search {
       const endless = this.loops.endless();
       if (endless.size === 0) return;
       this.find(endless);
-      if (!this.reduction?.isRefuted || this.isOver) return;
+      if (!this.reduction?.isRefuted) return;
       // Something was learnt on the second way through: all of it once more.
       this.endless = undefined;
       this.beginAnew();
